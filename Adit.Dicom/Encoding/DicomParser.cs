@@ -1,0 +1,485 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Adit.Dicom.Data;
+
+namespace Adit.Dicom.Encoding;
+
+/// <summary>What stopped the parser.</summary>
+internal enum ParseStatus
+{
+    /// <summary>More bytes are wanted, see <see cref="DicomParser.Needed"/>.</summary>
+    NeedMore,
+
+    /// <summary>A top-level item is complete.</summary>
+    Item,
+
+    /// <summary>The header of a value that is not held in memory was read; its value follows.</summary>
+    Bulk,
+
+    /// <summary>The next top-level element is the wanted one or stands behind it; nothing of it was read.</summary>
+    Stopped,
+
+    /// <summary>The data set is complete.</summary>
+    End,
+}
+
+/// <summary>
+/// The one parser of data sets: a state machine over contiguous bytes with an own stack, so that neither depth nor
+/// lengths of the input can exhaust anything. Values are slices of the given memory.
+/// </summary>
+internal sealed partial class DicomParser
+{
+    private const uint UndefinedLength = 0xFFFFFFFF;
+    private const uint ItemTag = 0xFFFEE000;
+    private const uint ItemDelimiter = 0xFFFEE00D;
+    private const uint SequenceDelimiter = 0xFFFEE0DD;
+
+    private readonly DicomReadOptions options;
+    private readonly bool streaming;
+    private Frame[] stack = new Frame[8];
+    private int depth;
+    private int nesting;
+    private int elements;
+
+    public DicomParser(DicomTransferSyntax syntax, DicomReadOptions options, bool streaming)
+    {
+        this.options = options;
+        this.streaming = streaming;
+        Root = new DicomDataset(64) { FallbackCharacterSet = options.FallbackCharacterSet };
+        stack[0] = new Frame
+        {
+            Dataset = Root,
+            End = -1,
+            Limit = long.MaxValue,
+            Explicit = syntax.IsExplicitVr,
+            BigEndian = !syntax.IsLittleEndian,
+        };
+    }
+
+    /// <summary>The top level.</summary>
+    public DicomDataset Root { get; }
+
+    /// <summary>True to give each top-level item to the caller instead of keeping it in <see cref="Root"/>.</summary>
+    public bool YieldItems { get; set; }
+
+    /// <summary>The top-level tag at which to stop before reading it.</summary>
+    public DicomTag? StopTag { get; set; }
+
+    /// <summary>The position in the stream of the first byte of the memory given to <see cref="Read"/>.</summary>
+    public long BaseOffset { get; set; }
+
+    /// <summary>Bytes of the data set that were parsed into memory.</summary>
+    public long HeaderBytes { get; private set; }
+
+    /// <summary>How many bytes from the position on are wanted.</summary>
+    public int Needed { get; private set; }
+
+    /// <summary>The top-level item that was completed.</summary>
+    public DicomItem? Item { get; private set; }
+
+    public DicomTag BulkTag { get; private set; }
+
+    public DicomVr BulkVr { get; private set; }
+
+    /// <summary>The length of the bulk value, -1 when it consists of fragments.</summary>
+    public long BulkLength { get; private set; }
+
+    /// <summary>True when the bulk value's numbers are big endian.</summary>
+    public bool IsBigEndian => stack[0].BigEndian;
+
+    /// <summary>Reads on from the position until something is to be told.</summary>
+    public ParseStatus Read(ReadOnlyMemory<byte> memory, ref int position, bool final)
+    {
+        var start = position;
+        var status = ReadCore(memory, ref position, final);
+        HeaderBytes += position - start;
+        if (streaming && HeaderBytes > options.MaxHeaderBytes)
+        {
+            throw TooLong(new DicomTag(0), BaseOffset + position);
+        }
+        return status;
+    }
+
+    /// <summary>Parses bytes that are wholly in memory; the result refers to them.</summary>
+    public static DicomDataset ParseAll(
+        ReadOnlyMemory<byte> memory,
+        DicomTransferSyntax syntax,
+        DicomReadOptions options
+    )
+    {
+        var parser = new DicomParser(syntax, options, streaming: false);
+        var position = 0;
+        var status = parser.Read(memory, ref position, final: true);
+        Debug.Assert(status == ParseStatus.End, "A final read in memory ends or throws.");
+        return parser.Root;
+    }
+
+    /// <summary>Parses the items of a sequence whose value came as UN (PS3.5 section 6.2.2).</summary>
+    public static DicomSequence ParseSequence(
+        DicomTag tag,
+        ReadOnlyMemory<byte> value,
+        DicomReadOptions options
+    )
+    {
+        var parser = new DicomParser(
+            DicomTransferSyntax.ImplicitVrLittleEndian,
+            options,
+            streaming: false
+        );
+        parser.PushSequence(
+            tag,
+            DicomVr.SQ,
+            end: value.Length,
+            isExplicit: false,
+            bigEndian: false,
+            0
+        );
+        var position = 0;
+        parser.Read(value, ref position, final: true);
+        return (DicomSequence)parser.Root[tag]!;
+    }
+
+    private ParseStatus ReadCore(ReadOnlyMemory<byte> memory, ref int position, bool final)
+    {
+        var span = memory.Span;
+        while (true)
+        {
+            ref var frame = ref stack[depth];
+            var offset = BaseOffset + position;
+            if (frame.End == offset)
+            {
+                if (Close(ref frame))
+                {
+                    return ParseStatus.Item;
+                }
+                continue;
+            }
+            var rest = span.Length - position;
+            if (rest < 8)
+            {
+                if (!final)
+                {
+                    Needed = 8;
+                    return ParseStatus.NeedMore;
+                }
+                if (
+                    depth == 0
+                    && (
+                        rest == 0
+                        || (streaming is false && span[position..].IndexOfAnyExcept((byte)0) < 0)
+                    )
+                )
+                {
+                    position = span.Length;
+                    return ParseStatus.End;
+                }
+                throw Truncated(frame.Tag, offset);
+            }
+            if (frame.Dataset is null)
+            {
+                if (!ReadItemHeader(memory, ref position, ref frame, final, out var itemDone))
+                {
+                    return ParseStatus.NeedMore;
+                }
+                if (itemDone)
+                {
+                    return ParseStatus.Item;
+                }
+                continue;
+            }
+
+            var header = span[position..];
+            var tag = ReadTag(header, frame.BigEndian);
+            if (tag.Group == 0xFFFE)
+            {
+                if (tag.Value == ItemDelimiter && frame.End < 0 && depth > 0)
+                {
+                    position += 8;
+                    depth--;
+                    continue;
+                }
+                throw new DicomDataException(
+                    "A delimiter stands where an element was expected.",
+                    tag,
+                    offset
+                );
+            }
+            if (depth == 0 && StopTag is { } stop && tag >= stop)
+            {
+                return ParseStatus.Stopped;
+            }
+            if (
+                !ReadElementHeader(
+                    header,
+                    tag,
+                    in frame,
+                    out var vr,
+                    out var length,
+                    out var headerSize
+                )
+            )
+            {
+                if (final)
+                {
+                    throw Truncated(tag, offset);
+                }
+                Needed = headerSize;
+                return ParseStatus.NeedMore;
+            }
+
+            if (length == UndefinedLength)
+            {
+                if (OpenUndefined(tag, vr, ref frame, offset))
+                {
+                    position += headerSize;
+                    return ParseStatus.Bulk;
+                }
+                position += headerSize;
+                continue;
+            }
+            var end = offset + headerSize + length;
+            if (end > frame.Limit)
+            {
+                throw new DicomDataException(
+                    "The value is longer than what encloses it.",
+                    tag,
+                    offset
+                );
+            }
+            if (vr == DicomVr.SQ)
+            {
+                PushSequence(tag, vr, end, frame.Explicit, frame.BigEndian, offset);
+                position += headerSize;
+                continue;
+            }
+            if (
+                streaming
+                && depth == 0
+                && (length > (uint)options.MaxInMemoryValue || IsPixelData(tag))
+            )
+            {
+                BulkTag = tag;
+                BulkVr = vr;
+                BulkLength = length;
+                position += headerSize;
+                return ParseStatus.Bulk;
+            }
+            if (length > (uint)(rest - headerSize))
+            {
+                if (final)
+                {
+                    throw Truncated(tag, offset);
+                }
+                if (
+                    HeaderBytes + position + headerSize + length > options.MaxHeaderBytes
+                    || length > int.MaxValue - 64
+                )
+                {
+                    throw TooLong(tag, offset);
+                }
+                Needed = headerSize + (int)length;
+                return ParseStatus.NeedMore;
+            }
+            var value = memory.Slice(position + headerSize, (int)length);
+            if (frame.BigEndian && vr.UnitSize() > 1)
+            {
+                value = ByteOrder.SwapCopy(value.Span, vr.UnitSize());
+            }
+            position += headerSize + (int)length;
+            if (tag == DicomTag.PixelRepresentation && value.Length >= 2)
+            {
+                frame.SignedPixels = (value.Span[0] & 1) != 0;
+            }
+            if (Add(new DicomElement(tag, vr, value), ref frame, offset))
+            {
+                return ParseStatus.Item;
+            }
+        }
+    }
+
+    /// <summary>Reads tag, representation and length; false when more bytes are wanted, then <paramref name="headerSize"/> says how many.</summary>
+    private static bool ReadElementHeader(
+        ReadOnlySpan<byte> header,
+        DicomTag tag,
+        in Frame frame,
+        out DicomVr vr,
+        out uint length,
+        out int headerSize
+    )
+    {
+        headerSize = 8;
+        length = 0;
+        if (frame.Explicit)
+        {
+            vr = (DicomVr)((header[4] << 8) | header[5]);
+            if (!vr.HasLongLength())
+            {
+                length = frame.BigEndian
+                    ? BinaryPrimitives.ReadUInt16BigEndian(header[6..])
+                    : BinaryPrimitives.ReadUInt16LittleEndian(header[6..]);
+                return true;
+            }
+            if (vr.IsPlausible())
+            {
+                headerSize = 12;
+                if (header.Length < 12)
+                {
+                    return false;
+                }
+                length = ReadLength(header[8..], frame.BigEndian);
+                return true;
+            }
+            // No two letters: some writers leave single elements implicit in an explicit data set.
+        }
+        vr = DicomDictionary.GetVr(tag);
+        if (
+            vr == DicomVr.US
+            && frame.SignedPixels
+            && DicomDictionary.Lookup(tag)?.Vrs.Contains(DicomVr.SS) == true
+        )
+        {
+            vr = DicomVr.SS;
+        }
+        length = ReadLength(header[4..], frame.BigEndian);
+        return true;
+    }
+
+    /// <summary>Opens a value that ends with a delimiter; true when it is a bulk value for the caller.</summary>
+    private bool OpenUndefined(DicomTag tag, DicomVr vr, ref Frame frame, long offset)
+    {
+        switch (vr)
+        {
+            case DicomVr.SQ:
+                PushSequence(tag, vr, end: -1, frame.Explicit, frame.BigEndian, offset);
+                return false;
+            case DicomVr.UN:
+                // What is inside is implicit little endian, whatever the data set is (PS3.5 section 6.2.2).
+                PushSequence(
+                    tag,
+                    frame.Explicit ? DicomVr.UN : DicomVr.SQ,
+                    end: -1,
+                    isExplicit: false,
+                    bigEndian: !frame.Explicit && frame.BigEndian,
+                    offset
+                );
+                return false;
+            case DicomVr.OB or DicomVr.OW:
+                if (streaming && depth == 0)
+                {
+                    BulkTag = tag;
+                    BulkVr = vr;
+                    BulkLength = -1;
+                    return true;
+                }
+                Push(
+                    new Frame
+                    {
+                        Fragments = [],
+                        Tag = tag,
+                        Vr = vr,
+                        End = -1,
+                        Limit = frame.Limit,
+                        BigEndian = frame.BigEndian,
+                    }
+                );
+                return false;
+            default:
+                throw new DicomDataException(
+                    $"A value of representation {vr.Code()} has no length.",
+                    tag,
+                    offset
+                );
+        }
+    }
+
+    /// <summary>Reads what stands between items; false when more bytes are wanted.</summary>
+    private bool ReadItemHeader(
+        ReadOnlyMemory<byte> memory,
+        ref int position,
+        ref Frame frame,
+        bool final,
+        out bool itemDone
+    )
+    {
+        itemDone = false;
+        var span = memory.Span[position..];
+        var offset = BaseOffset + position;
+        var tag = ReadTag(span, frame.BigEndian);
+        var length = ReadLength(span[4..], frame.BigEndian);
+        if (tag.Value == SequenceDelimiter)
+        {
+            if (frame.End >= 0 && frame.End != offset + 8)
+            {
+                throw new DicomDataException(
+                    "A sequence ends before its length.",
+                    frame.Tag,
+                    offset
+                );
+            }
+            position += 8;
+            itemDone = Close(ref frame);
+            return true;
+        }
+        if (tag.Value != ItemTag)
+        {
+            throw new DicomDataException(
+                $"An item was expected in the sequence, found {tag}.",
+                frame.Tag,
+                offset
+            );
+        }
+        var end = length == UndefinedLength ? -1 : offset + 8 + length;
+        if (end > frame.Limit)
+        {
+            throw new DicomDataException(
+                "The item is longer than what encloses it.",
+                frame.Tag,
+                offset
+            );
+        }
+        if (frame.Fragments is { } fragments)
+        {
+            if (end < 0)
+            {
+                throw new DicomDataException("A fragment has no length.", frame.Tag, offset);
+            }
+            if (length > (uint)(span.Length - 8))
+            {
+                if (final)
+                {
+                    throw Truncated(frame.Tag, offset);
+                }
+                if (
+                    HeaderBytes + position + 8 + length > options.MaxHeaderBytes
+                    || length > int.MaxValue - 64
+                )
+                {
+                    throw TooLong(frame.Tag, offset);
+                }
+                Needed = 8 + (int)length;
+                return false;
+            }
+            CountElement(frame.Tag, offset);
+            fragments.Add(memory.Slice(position + 8, (int)length));
+            position += 8 + (int)length;
+            return true;
+        }
+        CountElement(frame.Tag, offset);
+        var dataset = new DicomDataset { HasUndefinedLength = end < 0 };
+        frame.Sequence!.Append(dataset);
+        position += 8;
+        Push(
+            new Frame
+            {
+                Dataset = dataset,
+                Tag = frame.Tag,
+                End = end,
+                Limit = end < 0 ? frame.Limit : end,
+                Explicit = frame.Explicit,
+                BigEndian = frame.BigEndian,
+                SignedPixels = frame.SignedPixels,
+            }
+        );
+        return true;
+    }
+}
