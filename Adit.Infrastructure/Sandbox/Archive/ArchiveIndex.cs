@@ -54,7 +54,10 @@ internal sealed class ArchiveIndex(string aeTitle)
             }
             if (!study.Series.TryGetValue(instance.SeriesInstanceUid, out var series))
             {
-                study.Series.Add(instance.SeriesInstanceUid, series = new SeriesEntry(study, instance));
+                study.Series.Add(
+                    instance.SeriesInstanceUid,
+                    series = new SeriesEntry(study, instance)
+                );
             }
             series.Instances.Add(instance);
             return true;
@@ -96,20 +99,29 @@ internal sealed class ArchiveIndex(string aeTitle)
         {
             QueryLevel.Patient => patients.Values.Select(Describe),
             QueryLevel.Study => studies.Values.Select(Describe),
-            QueryLevel.Series => StudiesOf(query).SelectMany(study => study.Series.Values).Select(Describe),
+            QueryLevel.Series => StudiesOf(query)
+                .SelectMany(study => study.Series.Values)
+                .Select(Describe),
             QueryLevel.Image => StudiesOf(query)
                 .SelectMany(study => study.Series)
                 .Where(series => query.Names(DicomTag.SeriesInstanceUid, series.Key))
-                .SelectMany(series => series.Value.Instances.Select(instance => Describe(series.Value, instance))),
+                .SelectMany(series =>
+                    series.Value.Instances.Select(instance => Describe(series.Value, instance))
+                ),
         };
 
     /// <summary>Below the study the identifier names exactly one study, so the others need not be described.</summary>
     private IEnumerable<StudyEntry> StudiesOf(QueryIdentifier query) =>
-        studies.Where(study => query.Names(DicomTag.StudyInstanceUid, study.Key)).Select(study => study.Value);
+        studies
+            .Where(study => query.Names(DicomTag.StudyInstanceUid, study.Key))
+            .Select(study => study.Value);
 
     private static Candidate Describe(PatientEntry patient)
     {
-        var attributes = LevelAttributes.Select(patient.Studies[0].FirstSeries.Header, QueryLevel.Patient);
+        var attributes = LevelAttributes.Select(
+            patient.Studies[0].FirstSeries.Header,
+            QueryLevel.Patient
+        );
         AddCounts(attributes, patient);
         return new Candidate(attributes, patient.Studies.SelectMany(study => study.AllInstances));
     }
@@ -144,8 +156,14 @@ internal sealed class ArchiveIndex(string aeTitle)
     private static void AddCounts(DicomDataset attributes, PatientEntry patient)
     {
         attributes.Set(DicomTag.NumberOfPatientRelatedStudies, patient.Studies.Count);
-        attributes.Set(DicomTag.NumberOfPatientRelatedSeries, patient.Studies.Sum(study => study.Series.Count));
-        attributes.Set(DicomTag.NumberOfPatientRelatedInstances, patient.Studies.Sum(study => study.InstanceCount));
+        attributes.Set(
+            DicomTag.NumberOfPatientRelatedSeries,
+            patient.Studies.Sum(study => study.Series.Count)
+        );
+        attributes.Set(
+            DicomTag.NumberOfPatientRelatedInstances,
+            patient.Studies.Sum(study => study.InstanceCount)
+        );
         attributes.Set(DicomTag.InstanceAvailability, "ONLINE");
     }
 
@@ -157,7 +175,12 @@ internal sealed class ArchiveIndex(string aeTitle)
         attributes.Set(
             DicomTag.ModalitiesInStudy,
             DicomVr.CS,
-            [.. series.Select(entry => entry.Header.GetString(DicomTag.Modality)).OfType<string>().Distinct()]
+            [
+                .. series
+                    .Select(entry => entry.Header.GetString(DicomTag.Modality))
+                    .OfType<string>()
+                    .Distinct(),
+            ]
         );
         attributes.Set(
             DicomTag.SopClassesInStudy,
@@ -178,7 +201,10 @@ internal sealed class ArchiveIndex(string aeTitle)
         return response;
     }
 
-    private sealed record Candidate(DicomDataset Attributes, IEnumerable<IArchivedInstance> Instances);
+    private sealed record Candidate(
+        DicomDataset Attributes,
+        IEnumerable<IArchivedInstance> Instances
+    );
 
     private sealed class PatientEntry
     {
@@ -195,7 +221,8 @@ internal sealed class ArchiveIndex(string aeTitle)
 
         public int InstanceCount => Series.Values.Sum(series => series.Instances.Count);
 
-        public IEnumerable<IArchivedInstance> AllInstances => Series.Values.SelectMany(series => series.Instances);
+        public IEnumerable<IArchivedInstance> AllInstances =>
+            Series.Values.SelectMany(series => series.Instances);
     }
 
     private sealed class SeriesEntry(StudyEntry study, IArchivedInstance first)

@@ -19,7 +19,11 @@ internal sealed class QueryIdentifier
         keys = [];
         foreach (var item in identifier)
         {
-            if (item is DicomElement element && IsKey(item.Tag) && (!uniqueKeysOnly || IsUniqueKey(item.Tag)))
+            if (
+                item is DicomElement element
+                && IsKey(item.Tag)
+                && (!uniqueKeysOnly || IsUniqueKey(item.Tag))
+            )
             {
                 var vr = element.Vr == DicomVr.UN ? DicomDictionary.GetVr(item.Tag) : element.Vr;
                 var matcher = AttributeMatcher.Create(vr, identifier.GetStrings(item.Tag));
@@ -33,9 +37,10 @@ internal sealed class QueryIdentifier
 
     public QueryLevel Level { get; }
 
-    /// <summary>Reads the identifier of a query.</summary>
-    /// <param name="model">SOP class of the request; Patient Root and Study Root differ in where they begin.</param>
-    /// <param name="fault">Why the identifier does not fit (status A900), without any of its values.</param>
+    /// <summary>
+    /// Reads the identifier of a query for the model, which is the SOP class of the request. The fault says why it does not
+    /// fit (status A900), without any of its values.
+    /// </summary>
     public static bool TryParseQuery(
         DicomUid model,
         DicomDataset identifier,
@@ -64,9 +69,14 @@ internal sealed class QueryIdentifier
         fault = FindFault(model, identifier, out var level);
         if (fault is null && Count(identifier, UniqueKey(level)) == 0)
         {
-            fault = $"{UniqueKey(level)} is missing, which names what to retrieve at level {level.ToText()}";
+            fault =
+                $"{UniqueKey(level)} is missing, which names what to retrieve at level {level.ToText()}";
         }
-        else if (fault is null && level == QueryLevel.Patient && !IsSingle(identifier, DicomTag.PatientId))
+        else if (
+            fault is null
+            && level == QueryLevel.Patient
+            && !IsSingle(identifier, DicomTag.PatientId)
+        )
         {
             fault = $"{DicomTag.PatientId} must be a single value without wild cards";
         }
@@ -154,7 +164,9 @@ internal sealed class QueryIdentifier
     }
 
     private static bool IsPatientRoot(DicomUid model) =>
-        model == DicomUids.PatientRootFind || model == DicomUids.PatientRootGet || model == DicomUids.PatientRootMove;
+        model == DicomUids.PatientRootFind
+        || model == DicomUids.PatientRootGet
+        || model == DicomUids.PatientRootMove;
 
     private static DicomTag UniqueKey(QueryLevel level) =>
         level switch

@@ -4,8 +4,13 @@ using Adit.Infrastructure.Sandbox.Synthesis.Phantoms;
 namespace Adit.Infrastructure.Sandbox.Synthesis;
 
 /// <summary>One projection radiograph of the trunk.</summary>
-internal sealed record CrSeries(string Description, string BodyPart, Phantom Phantom, Projection Projection, double Top)
-    : SyntheticSeries(Description, BodyPart, Count: 1)
+internal sealed record CrSeries(
+    string Description,
+    string BodyPart,
+    Phantom Phantom,
+    Projection Projection,
+    double Top
+) : SyntheticSeries(Description, BodyPart, Count: 1)
 {
     private const int Rows = 768;
     private const double Spacing = 0.6;
@@ -49,6 +54,14 @@ internal sealed record CrSeries(string Description, string BodyPart, Phantom Pha
         new(
             DicomTag.PixelData,
             DicomVr.OW,
-            new Radiograph(Phantom, Projection, Columns, Rows, Top, Spacing, Seed(instance)).Render()
+            new Radiograph(
+                Phantom,
+                Projection,
+                Columns,
+                Rows,
+                Top,
+                Spacing,
+                Seed(instance)
+            ).Render()
         );
 }

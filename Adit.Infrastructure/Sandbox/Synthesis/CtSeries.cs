@@ -4,10 +4,10 @@ using Adit.Infrastructure.Sandbox.Synthesis.Phantoms;
 
 namespace Adit.Infrastructure.Sandbox.Synthesis;
 
-/// <summary>Slices of computed tomography in Hounsfield units.</summary>
-/// <param name="First">Position of the first slice along the normal, in mm.</param>
-/// <param name="Spacing">Distance of neighbouring slices in mm.</param>
-/// <param name="FieldOfView">Edge of the square picture in mm.</param>
+/// <summary>
+/// Slices of computed tomography in Hounsfield units. Position of the first slice along the normal, distance of neighbours
+/// and edge of the square field of view are in mm.
+/// </summary>
 internal sealed record CtSeries(
     string Description,
     string BodyPart,
@@ -29,7 +29,10 @@ internal sealed record CtSeries(
     public override void Describe(DicomDataset dataset, SyntheticInstance instance)
     {
         var axial = Orientation == SliceOrientation.Axial;
-        dataset.Set(DicomTag.ImageType, axial ? @"ORIGINAL\PRIMARY\AXIAL" : @"DERIVED\SECONDARY\REFORMATTED");
+        dataset.Set(
+            DicomTag.ImageType,
+            axial ? @"ORIGINAL\PRIMARY\AXIAL" : @"DERIVED\SECONDARY\REFORMATTED"
+        );
         dataset.Set(DicomTag.Kvp, "120");
         dataset.Set(DicomTag.XRayTubeCurrent, "240");
         dataset.Set(DicomTag.ExposureTime, "500");
@@ -42,7 +45,15 @@ internal sealed record CtSeries(
         {
             dataset.Set(DicomTag.ContrastBolusAgent, "Synthetic contrast agent");
         }
-        DescribePlane(dataset, instance, Orientation, Position(instance), FieldOfView, Matrix, Math.Abs(Spacing));
+        DescribePlane(
+            dataset,
+            instance,
+            Orientation,
+            Position(instance),
+            FieldOfView,
+            Matrix,
+            Math.Abs(Spacing)
+        );
         DescribeGrey(dataset, Matrix, Matrix, bitsAllocated: 16, bitsStored: 12);
         dataset.Set(DicomTag.WindowCenter, Window.Center.ToString(CultureInfo.InvariantCulture));
         dataset.Set(DicomTag.WindowWidth, Window.Width.ToString(CultureInfo.InvariantCulture));
@@ -65,7 +76,8 @@ internal sealed record CtSeries(
         return new DicomElement(DicomTag.PixelData, DicomVr.OW, section.RenderCt());
     }
 
-    private double Position(SyntheticInstance instance) => First + ((instance.InstanceNumber - 1) * Spacing);
+    private double Position(SyntheticInstance instance) =>
+        First + ((instance.InstanceNumber - 1) * Spacing);
 }
 
 /// <summary>A reconstruction kernel with the window that it is read in, and its noise, all in Hounsfield units.</summary>

@@ -40,7 +40,15 @@ internal sealed record MrSeries(
         dataset.Set(DicomTag.FlipAngle, Decimal(Sequence.FlipAngle));
         dataset.Set(DicomTag.SpacingBetweenSlices, Decimal(Math.Abs(Spacing)));
         dataset.Set(DicomTag.AcquisitionNumber, "1");
-        DescribePlane(dataset, instance, Orientation, Position(instance), FieldOfView, Matrix, Math.Abs(Spacing));
+        DescribePlane(
+            dataset,
+            instance,
+            Orientation,
+            Position(instance),
+            FieldOfView,
+            Matrix,
+            Math.Abs(Spacing)
+        );
         DescribeGrey(dataset, Matrix, Matrix, bitsAllocated: 16, bitsStored: 12);
         dataset.Set(DicomTag.WindowCenter, Decimal(Sequence.White / 2));
         dataset.Set(DicomTag.WindowWidth, Decimal(Sequence.White));
@@ -60,7 +68,8 @@ internal sealed record MrSeries(
         return new DicomElement(DicomTag.PixelData, DicomVr.OW, section.RenderMr());
     }
 
-    private double Position(SyntheticInstance instance) => First + ((instance.InstanceNumber - 1) * Spacing);
+    private double Position(SyntheticInstance instance) =>
+        First + ((instance.InstanceNumber - 1) * Spacing);
 }
 
 /// <summary>The timing of a pulse sequence in ms and the contrast that follows from it; <c>White</c> is the brightest signal of interest.</summary>
@@ -81,8 +90,30 @@ internal sealed record MrSequence(
         new("se2d1", "SE", TissueContrast.MrT1, 550, 9, InversionTime: null, 1, 90, 900, 13);
 
     public static MrSequence T2 { get; } =
-        new("tse2d1_17", "SE", TissueContrast.MrT2, 4800, 98, InversionTime: null, 17, 150, 1300, 17);
+        new(
+            "tse2d1_17",
+            "SE",
+            TissueContrast.MrT2,
+            4800,
+            98,
+            InversionTime: null,
+            17,
+            150,
+            1300,
+            17
+        );
 
     public static MrSequence Flair { get; } =
-        new("tir2d1_16", @"SE\IR", TissueContrast.MrFlair, 9000, 86, InversionTime: 2500, 16, 150, 1000, 14);
+        new(
+            "tir2d1_16",
+            @"SE\IR",
+            TissueContrast.MrFlair,
+            9000,
+            86,
+            InversionTime: 2500,
+            16,
+            150,
+            1000,
+            14
+        );
 }

@@ -21,7 +21,10 @@ internal sealed record ReportSeries(string BodyPart, string Findings, string Imp
         dataset.Set(DicomTag.VerificationFlag, "UNVERIFIED");
         dataset.Set(DicomTag.ValueType, "CONTAINER");
         dataset.Set(DicomTag.ContinuityOfContent, "SEPARATE");
-        dataset.SetSequence(DicomTag.ConceptNameCodeSequence, Code(dataset, "18748-4", "LN", "Diagnostic imaging study"));
+        dataset.SetSequence(
+            DicomTag.ConceptNameCodeSequence,
+            Code(dataset, "18748-4", "LN", "Diagnostic imaging study")
+        );
         dataset.SetSequence(
             DicomTag.ContentSequence,
             Text(dataset, Code(dataset, "121071", "DCM", "Finding"), Findings),
@@ -45,7 +48,12 @@ internal sealed record ReportSeries(string BodyPart, string Findings, string Imp
         return item;
     }
 
-    private static DicomDataset Code(DicomDataset owner, string value, string scheme, string meaning)
+    private static DicomDataset Code(
+        DicomDataset owner,
+        string value,
+        string scheme,
+        string meaning
+    )
     {
         var code = Item(owner);
         code.Set(DicomTag.CodeValue, value);
@@ -58,7 +66,12 @@ internal sealed record ReportSeries(string BodyPart, string Findings, string Imp
     private static DicomDataset? Evidence(DicomDataset owner, SyntheticInstance report)
     {
         var series = new List<DicomDataset>();
-        foreach (var group in report.Study.Instances().Where(HasPicture).GroupBy(instance => instance.SeriesNumber))
+        foreach (
+            var group in report
+                .Study.Instances()
+                .Where(HasPicture)
+                .GroupBy(instance => instance.SeriesNumber)
+        )
         {
             var item = Item(owner);
             item.Set(DicomTag.SeriesInstanceUid, group.First().SeriesInstanceUid.Value);
@@ -69,7 +82,10 @@ internal sealed record ReportSeries(string BodyPart, string Findings, string Imp
                     {
                         var reference = Item(owner);
                         reference.Set(DicomTag.ReferencedSopClassUid, instance.SopClassUid.Value);
-                        reference.Set(DicomTag.ReferencedSopInstanceUid, instance.SopInstanceUid.Value);
+                        reference.Set(
+                            DicomTag.ReferencedSopInstanceUid,
+                            instance.SopInstanceUid.Value
+                        );
                         return reference;
                     }),
                 ]
@@ -87,7 +103,9 @@ internal sealed record ReportSeries(string BodyPart, string Findings, string Imp
     }
 
     /// <summary>An item's texts are encoded before it hangs below its owner, so it is told the owner's character set.</summary>
-    private static DicomDataset Item(DicomDataset owner) => new() { FallbackCharacterSet = owner.CharacterSet };
+    private static DicomDataset Item(DicomDataset owner) =>
+        new() { FallbackCharacterSet = owner.CharacterSet };
 
-    private static bool HasPicture(SyntheticInstance instance) => instance.Series is not ReportSeries;
+    private static bool HasPicture(SyntheticInstance instance) =>
+        instance.Series is not ReportSeries;
 }

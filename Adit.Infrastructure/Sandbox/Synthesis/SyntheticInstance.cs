@@ -8,7 +8,8 @@ using Adit.Infrastructure.Sandbox.Archive;
 namespace Adit.Infrastructure.Sandbox.Synthesis;
 
 /// <summary>One object of the sandbox. It costs a few words until somebody asks for its header or its picture.</summary>
-internal sealed class SyntheticInstance(SyntheticStudy study, int seriesNumber, int instanceNumber) : IArchivedInstance
+internal sealed class SyntheticInstance(SyntheticStudy study, int seriesNumber, int instanceNumber)
+    : IArchivedInstance
 {
     public SyntheticStudy Study { get; } = study;
 
@@ -60,7 +61,8 @@ internal sealed class SyntheticInstance(SyntheticStudy study, int seriesNumber, 
             : throw new InvalidOperationException("An ArrayBufferWriter writes into an array.");
     }
 
-    private static string Date(DateTime at) => at.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    private static string Date(DateTime at) =>
+        at.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string Time(DateTime at) => at.ToString("HHmmss", CultureInfo.InvariantCulture);
 
@@ -69,12 +71,21 @@ internal sealed class SyntheticInstance(SyntheticStudy study, int seriesNumber, 
         dataset.Set(DicomTag.PatientName, patient.Name);
         dataset.Set(DicomTag.PatientId, patient.Id);
         dataset.Set(DicomTag.IssuerOfPatientId, "ADIT SANDBOX");
-        dataset.Set(DicomTag.PatientBirthDate, patient.BirthDate.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        dataset.Set(
+            DicomTag.PatientBirthDate,
+            patient.BirthDate.ToString("yyyyMMdd", CultureInfo.InvariantCulture)
+        );
         dataset.Set(DicomTag.PatientSex, patient.Sex);
-        dataset.Set(DicomTag.PatientComments, "Synthetic data of the Adit sandbox, not a real person");
+        dataset.Set(
+            DicomTag.PatientComments,
+            "Synthetic data of the Adit sandbox, not a real person"
+        );
         var birth = patient.BirthDate;
         var age = Study.At.Year - birth.Year - (Study.At.DayOfYear < birth.DayOfYear ? 1 : 0);
-        dataset.Set(DicomTag.PatientAge, string.Create(CultureInfo.InvariantCulture, $"{age:000}Y"));
+        dataset.Set(
+            DicomTag.PatientAge,
+            string.Create(CultureInfo.InvariantCulture, $"{age:000}Y")
+        );
     }
 
     private void DescribeStudy(DicomDataset dataset)

@@ -17,7 +17,11 @@ internal abstract record SyntheticSeries(string Description, string BodyPart, in
     public abstract DicomElement? Render(SyntheticInstance instance);
 
     protected static uint Seed(SyntheticInstance instance) =>
-        (uint)((instance.Study.Number * 1_000_003) + (instance.SeriesNumber * 10_007) + instance.InstanceNumber);
+        (uint)(
+            (instance.Study.Number * 1_000_003)
+            + (instance.SeriesNumber * 10_007)
+            + instance.InstanceNumber
+        );
 
     /// <summary>A decimal string of at most 16 characters.</summary>
     protected static string Decimal(double value) =>
@@ -34,7 +38,13 @@ internal abstract record SyntheticSeries(string Description, string BodyPart, in
     }
 
     /// <summary>Image Pixel module of grey pictures.</summary>
-    protected static void DescribeGrey(DicomDataset dataset, int columns, int rows, ushort bitsAllocated, ushort bitsStored)
+    protected static void DescribeGrey(
+        DicomDataset dataset,
+        int columns,
+        int rows,
+        ushort bitsAllocated,
+        ushort bitsStored
+    )
     {
         dataset.Set(DicomTag.SamplesPerPixel, (ushort)1);
         dataset.Set(DicomTag.PhotometricInterpretation, "MONOCHROME2");
@@ -65,7 +75,10 @@ internal abstract record SyntheticSeries(string Description, string BodyPart, in
         dataset.Set(DicomTag.SliceThickness, Decimal(thickness));
         dataset.Set(DicomTag.SliceLocation, Decimal(position));
         dataset.Set(DicomTag.PixelSpacing, Decimals(spacing, spacing));
-        dataset.Set(DicomTag.ImagePositionPatient, Decimals(plane.Origin.X, plane.Origin.Y, plane.Origin.Z));
+        dataset.Set(
+            DicomTag.ImagePositionPatient,
+            Decimals(plane.Origin.X, plane.Origin.Y, plane.Origin.Z)
+        );
         dataset.Set(DicomTag.ImageOrientationPatient, orientation.Cosines);
     }
 }

@@ -4,8 +4,12 @@ using Adit.Dicom.Data;
 namespace Adit.Infrastructure.Sandbox.Synthesis;
 
 /// <summary>Moving pictures: one grey multi-frame instance per loop.</summary>
-internal sealed record UltrasoundCineSeries(string Description, string BodyPart, int Count, int Frames)
-    : SyntheticSeries(Description, BodyPart, Count)
+internal sealed record UltrasoundCineSeries(
+    string Description,
+    string BodyPart,
+    int Count,
+    int Frames
+) : SyntheticSeries(Description, BodyPart, Count)
 {
     private const int Columns = 320;
     private const int Rows = 240;
@@ -23,7 +27,13 @@ internal sealed record UltrasoundCineSeries(string Description, string BodyPart,
         dataset.Set(DicomTag.LossyImageCompression, "00");
         dataset.Set(DicomTag.FrameTime, "40");
         dataset.Set(DicomTag.NumberOfFrames, Frames.ToString(CultureInfo.InvariantCulture));
-        dataset.Set(new DicomElement(DicomTag.FrameIncrementPointer, DicomVr.AT, new byte[] { 0x18, 0, 0x63, 0x10 }));
+        dataset.Set(
+            new DicomElement(
+                DicomTag.FrameIncrementPointer,
+                DicomVr.AT,
+                new byte[] { 0x18, 0, 0x63, 0x10 }
+            )
+        );
         DescribeGrey(dataset, Columns, Rows, bitsAllocated: 8, bitsStored: 8);
     }
 

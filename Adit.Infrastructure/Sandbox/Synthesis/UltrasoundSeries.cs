@@ -37,6 +37,8 @@ internal sealed record UltrasoundSeries(string Description, string BodyPart, int
         new(
             DicomTag.PixelData,
             DicomVr.OB,
-            new UltrasoundScan(Columns, Rows, Seed(instance)).RenderColor(phase: (double)instance.InstanceNumber / Count)
+            new UltrasoundScan(Columns, Rows, Seed(instance)).RenderColor(
+                phase: (double)instance.InstanceNumber / Count
+            )
         );
 }
