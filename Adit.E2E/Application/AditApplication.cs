@@ -1,0 +1,83 @@
+using Adit.Dicom.Tests.Peers;
+
+namespace Adit.E2E.Application;
+
+/// <summary>The real program in a process of its own, on a free port, with a database of its own.</summary>
+public sealed class AditApplication : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly PeerProcess _process;
+    private readonly DirectoryInfo _data;
+
+    private AditApplication(PeerProcess process, DirectoryInfo data, Uri address)
+    {
+        _process = process;
+        _data = data;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public string Output => _process.Output;
+
+    public static async Task<AditApplication> StartAsync(
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var data = Directory.CreateTempSubdirectory("adit-e2e-");
+        var environment = new Dictionary<string, string>(settings)
+        {
+            ["Database__Provider"] = "Sqlite",
+            ["Database__ConnectionString"] =
+                $"Data Source={Path.Combine(data.FullName, "adit.db")}",
+        };
+        environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
+        var (program, folder) = Locate();
+        var process = PeerProcess.Start(
+            "dotnet",
+            [program, "serve", "--urls", "http://127.0.0.1:0"],
+            environment,
+            folder
+        );
+        try
+        {
+            var line = await process.WaitForOutputAsync(
+                Listening,
+                StartDeadline,
+                cancellationToken
+            );
+            var address = line[
+                (line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..
+            ]
+                .Trim();
+            return new AditApplication(process, data, new Uri(address));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    // Run from its own output folder, where its static assets are described; same configuration and framework as this one.
+    private static (string Program, string Folder) Locate()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output.Parent.Parent!.Parent!.Parent!.FullName;
+        var folder = Path.Combine(root, "Adit.Web");
+        var program = Path.Combine(folder, "bin", configuration, framework, "adit.dll");
+        return File.Exists(program)
+            ? (program, folder)
+            : throw new FileNotFoundException($"Build Adit.Web first: {program} is missing.");
+    }
+}
