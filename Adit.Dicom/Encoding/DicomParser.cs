@@ -65,6 +65,9 @@ internal sealed partial class DicomParser
     /// <summary>The top-level tag at which to stop before reading it.</summary>
     public DicomTag? StopTag { get; set; }
 
+    /// <summary>True to hold long values on the top level too.</summary>
+    public bool KeepBulk { get; set; }
+
     /// <summary>The position in the stream of the first byte of the memory given to <see cref="Read"/>.</summary>
     public long BaseOffset { get; set; }
 
@@ -139,6 +142,23 @@ internal sealed partial class DicomParser
         return (DicomSequence)parser.Root[tag]!;
     }
 
+    /// <summary>Reads the header of a fragment: its length, or null at the closing delimiter.</summary>
+    public long? ReadFragmentHeader(ReadOnlySpan<byte> span, DicomTag tag, long offset)
+    {
+        var found = ReadTag(span, IsBigEndian);
+        var length = ReadLength(span[4..], IsBigEndian);
+        return found.Value switch
+        {
+            SequenceDelimiter => null,
+            ItemTag when length != UndefinedLength => length,
+            _ => throw new DicomDataException(
+                $"A fragment was expected, found {found}.",
+                tag,
+                offset
+            ),
+        };
+    }
+
     private ParseStatus ReadCore(ReadOnlyMemory<byte> memory, ref int position, bool final)
     {
         var span = memory.Span;
@@ -162,13 +182,7 @@ internal sealed partial class DicomParser
                     Needed = 8;
                     return ParseStatus.NeedMore;
                 }
-                if (
-                    depth == 0
-                    && (
-                        rest == 0
-                        || (streaming is false && span[position..].IndexOfAnyExcept((byte)0) < 0)
-                    )
-                )
+                if (depth == 0 && span[position..].IndexOfAnyExcept((byte)0) < 0)
                 {
                     position = span.Length;
                     return ParseStatus.End;
@@ -254,6 +268,7 @@ internal sealed partial class DicomParser
             }
             if (
                 streaming
+                && !KeepBulk
                 && depth == 0
                 && (length > (uint)options.MaxInMemoryValue || IsPixelData(tag))
             )
@@ -271,7 +286,7 @@ internal sealed partial class DicomParser
                     throw Truncated(tag, offset);
                 }
                 if (
-                    HeaderBytes + position + headerSize + length > options.MaxHeaderBytes
+                    HeaderBytes + headerSize + length > options.MaxHeaderBytes
                     || length > int.MaxValue - 64
                 )
                 {
@@ -364,7 +379,7 @@ internal sealed partial class DicomParser
                 );
                 return false;
             case DicomVr.OB or DicomVr.OW:
-                if (streaming && depth == 0)
+                if (streaming && !KeepBulk && depth == 0)
                 {
                     BulkTag = tag;
                     BulkVr = vr;
@@ -449,10 +464,7 @@ internal sealed partial class DicomParser
                 {
                     throw Truncated(frame.Tag, offset);
                 }
-                if (
-                    HeaderBytes + position + 8 + length > options.MaxHeaderBytes
-                    || length > int.MaxValue - 64
-                )
+                if (HeaderBytes + 8 + length > options.MaxHeaderBytes || length > int.MaxValue - 64)
                 {
                     throw TooLong(frame.Tag, offset);
                 }

@@ -1,0 +1,304 @@
+using System.IO.Pipelines;
+using Adit.Dicom.Data;
+
+namespace Adit.Dicom.Encoding;
+
+/// <summary>
+/// Reads a data set as it arrives: small items come whole, long values and pixel data as a <see cref="DicomBulkValue"/>
+/// whose bytes are copied on or skipped. Not safe for concurrent use. The pipe stays the caller's: complete it yourself.
+/// </summary>
+public sealed class DicomStreamReader : IAsyncDisposable
+{
+    private static readonly DicomTag HeaderEnd = new(0x7FE0, 0x0000);
+
+    private readonly SlabReader source;
+    private readonly DicomParser parser;
+    private readonly PipeReader? inflated;
+    private DicomBulkValue? bulk;
+    private bool offsetTableRead;
+
+    /// <summary>Starts at the first element of a data set.</summary>
+    /// <param name="input">The bytes of the data set, without file meta information.</param>
+    /// <param name="transferSyntax">How they are encoded.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    public DicomStreamReader(
+        PipeReader input,
+        DicomTransferSyntax transferSyntax,
+        DicomReadOptions? options = null
+    )
+        : this(new SlabReader(input), transferSyntax, options ?? DicomReadOptions.Default) { }
+
+    internal DicomStreamReader(
+        SlabReader source,
+        DicomTransferSyntax transferSyntax,
+        DicomReadOptions options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(transferSyntax);
+        TransferSyntax = transferSyntax;
+        if (transferSyntax.IsDeflated)
+        {
+            inflated = PipeReader.Create(
+                new BoundedInflateStream(source, options),
+                new StreamPipeReaderOptions(bufferSize: 64 << 10)
+            );
+            source = new SlabReader(inflated);
+        }
+        this.source = source;
+        parser = new DicomParser(transferSyntax, options, streaming: true);
+    }
+
+    /// <summary>How the data set is encoded.</summary>
+    public DicomTransferSyntax TransferSyntax { get; }
+
+    /// <summary>The bulk value whose bytes come next; null when none is open.</summary>
+    public DicomBulkValue? CurrentBulk => bulk;
+
+    /// <summary>How many bytes of the data set have been used (inflated ones, when it is deflated).</summary>
+    public long Offset => source.Offset;
+
+    /// <summary>
+    /// The next item of the top level, or null at the end. The rest of an open bulk value is skipped. A
+    /// <see cref="DicomBulkValue"/> stands for a value that was not read.
+    /// </summary>
+    /// <exception cref="DicomDataException">The data are damaged or beyond a limit.</exception>
+    public async ValueTask<DicomItem?> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        await SkipBulkAsync(cancellationToken).ConfigureAwait(false);
+        parser.YieldItems = true;
+        parser.KeepBulk = false;
+        parser.StopTag = null;
+        return await AdvanceAsync(cancellationToken).ConfigureAwait(false) switch
+        {
+            ParseStatus.Item => parser.Item,
+            ParseStatus.Bulk => OpenBulk(),
+            ParseStatus.End or ParseStatus.Stopped or ParseStatus.NeedMore => null,
+        };
+    }
+
+    /// <summary>
+    /// Reads everything in front of the first element whose tag is this one or greater, also long values, up to
+    /// <see cref="DicomReadOptions.MaxHeaderBytes"/>. The element itself comes with the next <see cref="ReadAsync"/>.
+    /// Items that were read one by one before are not in the result.
+    /// </summary>
+    /// <exception cref="DicomDataException">The data are damaged or beyond a limit.</exception>
+    public async ValueTask<DicomDataset> ReadUntilAsync(
+        DicomTag tag,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await SkipBulkAsync(cancellationToken).ConfigureAwait(false);
+        parser.YieldItems = false;
+        parser.KeepBulk = true;
+        parser.StopTag = tag;
+        await AdvanceAsync(cancellationToken).ConfigureAwait(false);
+        return parser.Root;
+    }
+
+    /// <summary>Reads everything in front of the pixel data and its offset tables (group 7FE0).</summary>
+    /// <exception cref="DicomDataException">The data are damaged or beyond a limit.</exception>
+    public ValueTask<DicomDataset> ReadHeaderAsync(CancellationToken cancellationToken = default) =>
+        ReadUntilAsync(HeaderEnd, cancellationToken);
+
+    /// <summary>Copies the open bulk value on, as it is on the wire; of fragments with their item headers and the closing delimiter.</summary>
+    /// <exception cref="DicomDataException">The data end before the value does.</exception>
+    /// <exception cref="InvalidOperationException">No bulk value is open.</exception>
+    public async ValueTask CopyBulkToAsync(
+        PipeWriter output,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        await UseBulkAsync(
+                RequireBulk(),
+                count => source.CopyAsync(output, count, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies the open bulk value on, as it is on the wire; of fragments with their item headers and the closing delimiter.</summary>
+    /// <exception cref="DicomDataException">The data end before the value does.</exception>
+    /// <exception cref="InvalidOperationException">No bulk value is open.</exception>
+    public async ValueTask CopyBulkToAsync(
+        Stream output,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        await UseBulkAsync(
+                RequireBulk(),
+                count => source.CopyAsync(output, count, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Skips the rest of the open bulk value, if there is one.</summary>
+    /// <exception cref="DicomDataException">The data end before the value does.</exception>
+    public async ValueTask SkipBulkAsync(CancellationToken cancellationToken = default)
+    {
+        if (bulk is null)
+        {
+            return;
+        }
+        await UseBulkAsync(
+                bulk,
+                count => source.SkipAsync(count, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The next fragment of the open encapsulated value, in memory, or null behind the last one. The basic offset
+    /// table is skipped. How fragments make frames is the offset tables' matter; usually one is one.
+    /// </summary>
+    /// <param name="maxBytes">Longer fragments are refused.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="DicomDataException">The data are damaged, or the fragment is too long.</exception>
+    /// <exception cref="InvalidOperationException">No encapsulated value is open.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadFragmentAsync(
+        int maxBytes = 256 << 20,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (bulk is not { IsFragments: true })
+        {
+            throw new InvalidOperationException("No encapsulated value is open.");
+        }
+        if (!offsetTableRead)
+        {
+            offsetTableRead = true;
+            if (await PeekFragmentAsync(cancellationToken).ConfigureAwait(false) is { } table)
+            {
+                Require(await source.SkipAsync(8 + table, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        var size = await PeekFragmentAsync(cancellationToken).ConfigureAwait(false);
+        if (size is not { } length)
+        {
+            source.AdvanceTo(source.Start + 8);
+            bulk = null;
+            return null;
+        }
+        if (length > maxBytes)
+        {
+            throw new DicomDataException(
+                $"A fragment is longer than {maxBytes} bytes.",
+                bulk.Tag,
+                Offset
+            );
+        }
+        Require(await source.EnsureAsync(8 + (int)length, cancellationToken).ConfigureAwait(false));
+        var fragment = source.Memory.Slice(source.Start + 8, (int)length);
+        source.AdvanceTo(source.Start + 8 + (int)length);
+        return fragment;
+    }
+
+    /// <summary>Copies all that has not been used, from the next element (or from inside the open bulk value) to the end, as it is on the wire; inflated, when it is deflated.</summary>
+    public async ValueTask CopyRemainingToAsync(
+        PipeWriter output,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        await source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        bulk = null;
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies all that has not been used, from the next element (or from inside the open bulk value) to the end, as it is on the wire; inflated, when it is deflated.</summary>
+    public async ValueTask CopyRemainingToAsync(
+        Stream output,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        await source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        bulk = null;
+    }
+
+    /// <summary>Frees the decompressor of a deflated data set; the given pipe stays open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (inflated is not null)
+        {
+            await inflated.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ParseStatus> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            parser.BaseOffset = source.BaseOffset;
+            var position = source.Start;
+            var status = parser.Read(source.Memory, ref position, source.IsCompleted);
+            source.AdvanceTo(position);
+            if (status != ParseStatus.NeedMore)
+            {
+                return status;
+            }
+            await source.EnsureAsync(parser.Needed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Uses up the rest of a bulk value, fragments with their headers and the closing delimiter.</summary>
+    private async ValueTask UseBulkAsync(
+        DicomBulkValue value,
+        Func<long, ValueTask<bool>> use,
+        CancellationToken cancellationToken
+    )
+    {
+        if (value.Length is { } length)
+        {
+            Require(await use(length).ConfigureAwait(false));
+        }
+        else
+        {
+            long? size;
+            do
+            {
+                size = await PeekFragmentAsync(cancellationToken).ConfigureAwait(false);
+                Require(await use(8 + (size ?? 0)).ConfigureAwait(false));
+            } while (size is not null);
+        }
+        bulk = null;
+    }
+
+    private DicomBulkValue OpenBulk()
+    {
+        offsetTableRead = false;
+        bulk = new DicomBulkValue(
+            parser.BulkTag,
+            parser.BulkVr,
+            parser.BulkLength < 0 ? null : parser.BulkLength,
+            parser.IsBigEndian
+        );
+        return bulk;
+    }
+
+    /// <summary>The length of the next fragment, null at the delimiter; its header stays unread.</summary>
+    private async ValueTask<long?> PeekFragmentAsync(CancellationToken cancellationToken)
+    {
+        Require(await source.EnsureAsync(8, cancellationToken).ConfigureAwait(false));
+        return parser.ReadFragmentHeader(source.Memory.Span[source.Start..], bulk!.Tag, Offset);
+    }
+
+    private DicomBulkValue RequireBulk() =>
+        bulk ?? throw new InvalidOperationException("No bulk value is open.");
+
+    private void Require(bool complete)
+    {
+        if (!complete)
+        {
+            throw new DicomDataException(
+                "The data end in the middle of an element.",
+                bulk?.Tag,
+                Offset
+            );
+        }
+    }
+}
