@@ -1,0 +1,54 @@
+using System.Net;
+using Adit.Dicom.Data;
+
+namespace Adit.Dicom.Network;
+
+/// <summary>How a <see cref="DicomServer"/> listens and whom it lets in.</summary>
+public sealed record DicomServerOptions
+{
+    private static readonly HashSet<DicomUid> QueryModels =
+    [
+        DicomUids.PatientRootFind,
+        DicomUids.PatientRootGet,
+        DicomUids.PatientRootMove,
+        DicomUids.StudyRootFind,
+        DicomUids.StudyRootGet,
+        DicomUids.StudyRootMove,
+    ];
+
+    /// <summary>Own AE title, 1 to 16 characters.</summary>
+    public required string AeTitle { get; init; }
+
+    /// <summary>Address to listen on.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Any;
+
+    /// <summary>TCP port; 0 takes a free one, see <see cref="DicomServer.Port"/>.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Associations served at the same time; further ones are rejected as "limit reached".</summary>
+    public int MaxAssociations { get; init; } = 32;
+
+    /// <summary>Rejects associations that call another AE title than <see cref="AeTitle"/>.</summary>
+    public bool ChecksCalledAeTitle { get; init; } = true;
+
+    /// <summary>Decides whether a calling AE title may come in; null lets all in.</summary>
+    public Func<string, bool>? AcceptsCallingAeTitle { get; init; }
+
+    /// <summary>Decides which SOP classes are served.</summary>
+    public Func<DicomUid, bool> AcceptsSopClass { get; init; } = IsStandardService;
+
+    /// <summary>Decides which transfer syntaxes are taken for storage; null takes all. The first of the proposed ones that is
+    /// accepted is chosen.</summary>
+    public Func<DicomTransferSyntax, bool>? AcceptsTransferSyntax { get; init; }
+
+    /// <summary>The deadlines; <see cref="DicomTimeouts.Idle"/> also ends associations that ask nothing.</summary>
+    public DicomTimeouts Timeouts { get; init; } = DicomTimeouts.Default;
+
+    /// <summary>Verification, query and retrieve in both models, and all storage classes of the standard.</summary>
+    /// <param name="sopClass">The SOP class.</param>
+    /// <returns>True when it is one of them.</returns>
+    public static bool IsStandardService(DicomUid sopClass) =>
+        sopClass == DicomUids.Verification
+        || QueryModels.Contains(sopClass)
+        || DicomUids.IsStorageClass(sopClass);
+}
