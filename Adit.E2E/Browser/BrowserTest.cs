@@ -38,9 +38,14 @@ public abstract class BrowserTest(Chromium browser, Site site) : IAsyncLifetime
     }
 
     /// <summary>Opens a page in a private window without being logged in.</summary>
-    protected async Task<IPage> OpenAnonymouslyAsync(string path)
+    protected async Task<IPage> OpenAnonymouslyAsync(
+        string path,
+        Action<BrowserNewContextOptions>? configure = null
+    )
     {
-        var page = await OpenWindowAsync(new());
+        var options = new BrowserNewContextOptions();
+        configure?.Invoke(options);
+        var page = await OpenWindowAsync(options);
         await page.GotoAsync(path);
         return page;
     }

@@ -19,6 +19,17 @@ public sealed class LayerTests
         "Upload",
         "Admin",
         "Accounts",
+        "Home",
+    ];
+
+    /// <summary>What serves all features; it must not know any of them.</summary>
+    private static readonly string[] _modules =
+    [
+        "Jobs",
+        "StudySearch",
+        "DicomNodes",
+        "Notifications",
+        "Shell",
     ];
 
     private static readonly Dictionary<string, string[]> _allowedReferences = new()
@@ -118,6 +129,26 @@ public sealed class LayerTests
             .FeaturesThatSeeEachOther(Assemblies.Infrastructure, "Adit.Infrastructure", features)
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Modules_AnyType_DoesNotImportAFeature() =>
+        _modules
+            .SelectMany(module =>
+                LayerRules.Offenders(
+                    Assemblies.Web,
+                    $"Adit.Web.Features.{module}",
+                    [.. _features.Select(feature => $"Adit.Web.Features.{feature}")]
+                )
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Features_AnyFolder_IsAKnownFeatureOrModule() =>
+        SourceTree
+            .Files.Where(path => path.StartsWith("Adit.Web/Features/", StringComparison.Ordinal))
+            .Select(path => path.Split('/')[2])
+            .Distinct()
+            .ShouldBeSubsetOf(_features.Concat(_modules));
 
     [Fact]
     public void Features_PageThatImportsAnotherFeature_IsFound() =>

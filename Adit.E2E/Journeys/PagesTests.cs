@@ -1,0 +1,87 @@
+using Adit.E2E.Application;
+using Adit.E2E.Browser;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Adit.E2E.Journeys;
+
+/// <summary>Every page, in both themes: nothing that keeps people out, and nothing that runs out of a telephone's screen.</summary>
+public sealed class PagesTests(Chromium browser, SandboxSite site) : BrowserTest(browser, site)
+{
+    private static readonly string[] _serious = ["serious", "critical"];
+
+    public static MatrixTheoryData<string, ColorScheme> Pages { get; } =
+        new(
+            ["/", "/selective-transfer", "/jobs", "/admin/nodes", "/profile"],
+            [ColorScheme.Light, ColorScheme.Dark]
+        );
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_InATheme_IsAccessible(string path, ColorScheme theme)
+    {
+        var page = await OpenAsync(Role.Staff, path, options => options.ColorScheme = theme);
+        await SettledAsync(page);
+
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_OnANarrowScreen_DoesNotScrollSideways(string path, ColorScheme theme)
+    {
+        var page = await OpenAsync(
+            Role.Staff,
+            path,
+            options =>
+            {
+                options.ColorScheme = theme;
+                options.ViewportSize = new() { Width = 360, Height = 740 };
+            }
+        );
+        await SettledAsync(page);
+
+        (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Fact]
+    public async Task LoginPage_InBothThemesAndNarrow_IsAccessible()
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await OpenAnonymouslyAsync(
+                "/login",
+                options =>
+                {
+                    options.ColorScheme = theme;
+                    options.ViewportSize = new() { Width = 360, Height = 740 };
+                }
+            );
+
+            (await ViolationsAsync(page)).ShouldBeEmpty();
+            (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+        }
+    }
+
+    private static async Task SettledAsync(IPage page)
+    {
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+    }
+
+    private static async Task<string[]> ViolationsAsync(IPage page) =>
+        [
+            .. (await page.RunAxe())
+                .Violations.Where(violation => _serious.Contains(violation.Impact))
+                .Select(violation =>
+                    $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Target))})"
+                ),
+        ];
+
+    private static Task<int> WidthAsync(IPage page) =>
+        page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+}
