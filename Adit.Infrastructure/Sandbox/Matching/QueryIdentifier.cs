@@ -39,7 +39,8 @@ internal sealed class QueryIdentifier
 
     /// <summary>
     /// Reads the identifier of a query for the model, which is the SOP class of the request. The fault says why it does not
-    /// fit (status A900), without any of its values.
+    /// fit (status A900), without any of its values, in the 64 characters
+    /// of an Error Comment (0000,0902).
     /// </summary>
     public static bool TryParseQuery(
         DicomUid model,
@@ -69,8 +70,7 @@ internal sealed class QueryIdentifier
         fault = FindFault(model, identifier, out var level);
         if (fault is null && Count(identifier, UniqueKey(level)) == 0)
         {
-            fault =
-                $"{UniqueKey(level)} is missing, which names what to retrieve at level {level.ToText()}";
+            fault = $"{UniqueKey(level)} is missing, which names what to retrieve";
         }
         else if (
             fault is null
@@ -78,7 +78,7 @@ internal sealed class QueryIdentifier
             && !IsSingle(identifier, DicomTag.PatientId)
         )
         {
-            fault = $"{DicomTag.PatientId} must be a single value without wild cards";
+            fault = $"{DicomTag.PatientId} needs one value without wild cards";
         }
         if (fault is null)
         {
@@ -157,7 +157,7 @@ internal sealed class QueryIdentifier
         {
             if (!IsSingle(identifier, UniqueKey(above)))
             {
-                return $"{UniqueKey(above)} must be a single value without wild cards at level {level.ToText()}";
+                return $"{UniqueKey(above)} needs one value without wild cards at level {level.ToText()}";
             }
         }
         return null;

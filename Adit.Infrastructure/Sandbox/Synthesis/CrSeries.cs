@@ -40,7 +40,6 @@ internal sealed record CrSeries(
                 Projection.Lateral => @"P\F",
             }
         );
-        dataset.Set(DicomTag.Laterality, "");
         dataset.Set(DicomTag.Kvp, "117");
         dataset.Set(DicomTag.PlateId, "SBX-PLATE");
         dataset.Set(DicomTag.ImagerPixelSpacing, Decimals(Spacing, Spacing));

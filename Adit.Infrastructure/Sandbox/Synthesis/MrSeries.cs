@@ -23,7 +23,7 @@ internal sealed record MrSeries(
 
     public override void Describe(DicomDataset dataset, SyntheticInstance instance)
     {
-        dataset.Set(DicomTag.ImageType, @"ORIGINAL\PRIMARY\M\ND");
+        dataset.Set(DicomTag.ImageType, @"ORIGINAL\PRIMARY\OTHER");
         dataset.Set(DicomTag.ScanningSequence, Sequence.ScanningSequence);
         dataset.Set(DicomTag.SequenceVariant, "SK");
         dataset.Set(DicomTag.ScanOptions, "");

@@ -22,7 +22,6 @@ internal sealed record UltrasoundCineSeries(
     {
         dataset.Set(DicomTag.ImageType, @"ORIGINAL\PRIMARY\ABDOMINAL\0001");
         dataset.Set(DicomTag.PatientOrientation, "");
-        dataset.Set(DicomTag.Laterality, "");
         dataset.Set(DicomTag.BurnedInAnnotation, "NO");
         dataset.Set(DicomTag.LossyImageCompression, "00");
         dataset.Set(DicomTag.FrameTime, "40");

@@ -18,7 +18,6 @@ internal sealed record UltrasoundSeries(string Description, string BodyPart, int
     {
         dataset.Set(DicomTag.ImageType, @"ORIGINAL\PRIMARY\ABDOMINAL\0011");
         dataset.Set(DicomTag.PatientOrientation, "");
-        dataset.Set(DicomTag.Laterality, "");
         dataset.Set(DicomTag.BurnedInAnnotation, "NO");
         dataset.Set(DicomTag.LossyImageCompression, "00");
         dataset.Set(DicomTag.SamplesPerPixel, (ushort)3);
