@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using Adit.Dicom.Data;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.StudySearch;
+using Adit.Infrastructure.DicomNodes;
+
+namespace Adit.Infrastructure.StudySearch;
+
+/// <summary>C-FIND at STUDY level, answer by answer. Leaving the loop early cancels the query at the server.</summary>
+internal sealed class StudySearcher(ServerConnector connector) : IStudySearcher
+{
+    public async IAsyncEnumerable<StudySearchHit> SearchAsync(
+        DicomServerNode server,
+        StudySearchCriteria criteria,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var model = StudyQuery.Model(server);
+        var identifier = StudyQuery.Build(criteria, server.FallbackCharacterSet);
+        var filter = new StudyFilter(criteria);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var place = await connector
+            .ReserveAsync(server, LimiterLane.Interactive, cancellationToken)
+            .ConfigureAwait(false);
+        await using var _ = place.ConfigureAwait(false);
+        var association = await connector
+            .OpenAsync(
+                server,
+                [
+                    new(
+                        model,
+                        [
+                            DicomTransferSyntax.ExplicitVrLittleEndian,
+                            DicomTransferSyntax.ImplicitVrLittleEndian,
+                        ]
+                    ),
+                ],
+                ServerConnector.QueryTimeouts(server),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await using var __ = association.ConfigureAwait(false);
+        await foreach (
+            var answer in association
+                .FindAsync(model, identifier, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            if (
+                ToHit(server.Id, answer) is not { } hit
+                || !filter.Accepts(hit)
+                || !seen.Add(hit.StudyInstanceUid)
+            )
+            {
+                continue;
+            }
+            yield return hit;
+            // One more than asked for, so that the caller sees that there are more; then the server is told to stop.
+            if (seen.Count > criteria.Limit)
+            {
+                yield break;
+            }
+        }
+        await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Null when the answer has no study: there is nothing that could be done with it.</summary>
+    internal static StudySearchHit? ToHit(int sourceId, DicomDataset answer) =>
+        answer.GetString(DicomTag.StudyInstanceUid)?.Trim() is { Length: > 0 } study
+            ? new StudySearchHit(
+                sourceId,
+                answer.GetString(DicomTag.PatientId)?.Trim() ?? "",
+                answer.GetString(DicomTag.PatientName) ?? "",
+                Read(() => answer.GetDate(DicomTag.PatientBirthDate)),
+                answer.GetString(DicomTag.PatientSex),
+                study,
+                answer.GetString(DicomTag.AccessionNumber),
+                Read(() => answer.GetDate(DicomTag.StudyDate)),
+                Read(() => answer.GetTime(DicomTag.StudyTime)),
+                answer.GetString(DicomTag.StudyDescription),
+                [.. answer.GetStrings(DicomTag.ModalitiesInStudy).Where(m => m.Length > 0)],
+                Read(() => answer.GetInt32(DicomTag.NumberOfStudyRelatedSeries)),
+                Read(() => answer.GetInt32(DicomTag.NumberOfStudyRelatedInstances)),
+                answer.GetString(DicomTag.InstanceAvailability)
+            )
+            : null;
+
+    // A server that writes nonsense into a date must not hide the study.
+    private static T? Read<T>(Func<T?> read)
+        where T : struct
+    {
+        try
+        {
+            return read();
+        }
+        catch (DicomDataException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+using System.Globalization;
+using Adit.Dicom.Data;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adit.Infrastructure.Transfers;
+
+/// <summary>
+/// Transfers one study from a server to another: fetched by C-GET, sent by C-STORE, both at the same time, unchanged. Knows nothing
+/// of the queue.
+/// </summary>
+internal sealed partial class StudyTransferExecutor(
+    ServerConnector connector,
+    DicomFaultMessages faults,
+    IOptionsMonitor<TransferOptions> options,
+    TimeProvider time,
+    ILogger<StudyTransferExecutor> logger
+) : ITaskExecutor
+{
+    private const string Route = "C-GET to C-STORE";
+    private static readonly TimeSpan FlushDeadline = TimeSpan.FromSeconds(15);
+
+    public JobKind Kind => JobKind.SelectiveTransfer;
+
+    public async Task<TaskOutcome> ExecuteAsync(
+        TaskExecutionContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        if (context.Source is not DicomServerNode source)
+        {
+            return TaskOutcome.Failure(
+                $"{context.Source.Name} is not a DICOM server, so nothing can be fetched from it."
+            );
+        }
+        if (context.Destination is not DicomServerNode destination)
+        {
+            return TaskOutcome.Failure(
+                "Transfers to a folder are not available in this version. Choose a DICOM server as the destination."
+            );
+        }
+        if (
+            !source.Offers(ServerServices.StudyRootGet)
+            && !source.Offers(ServerServices.PatientRootGet)
+        )
+        {
+            return TaskOutcome.Failure(
+                $"{source.Name} offers no C-GET. Have staff check the services of this server in Adit."
+            );
+        }
+        if (!destination.Offers(ServerServices.Store))
+        {
+            return TaskOutcome.Failure(
+                $"{destination.Name} does not store images (C-STORE). Have staff check the services of this server in Adit."
+            );
+        }
+
+        // Stopping ends between two images; what still hangs after the grace is closed by force.
+        using var abort = new CancellationTokenSource();
+        var grace = options.CurrentValue.CancelGrace;
+        await using var registration = cancellationToken
+            .UnsafeRegister(_ => abort.CancelAfter(grace), null)
+            .ConfigureAwait(false);
+        try
+        {
+            return await TransferAsync(context, source, destination, cancellationToken, abort.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Closing connections shows itself in many exceptions; that it was wanted is what counts.
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private async Task<TaskOutcome> TransferAsync(
+        TaskExecutionContext context,
+        DicomServerNode source,
+        DicomServerNode destination,
+        CancellationToken stop,
+        CancellationToken abort
+    )
+    {
+        var started = time.GetTimestamp();
+        context.Log.Write(
+            LogLevel.Information,
+            $"Route: C-GET from {source.Name} ({source.AeTitle}), C-STORE to {destination.Name} ({destination.AeTitle}), images unchanged."
+        );
+        await context.Ledger.SetRouteAsync(Route, stop).ConfigureAwait(false);
+        var earlier = await context.Ledger.LoadAsync(stop).ConfigureAwait(false);
+
+        // Always in the same order, so that two transfers in opposite directions cannot wait for each other for ever.
+        var (first, second) =
+            source.Id <= destination.Id ? (source, destination) : (destination, source);
+        await using var firstPlace = (
+            await connector.ReserveAsync(first, LimiterLane.Task, stop).ConfigureAwait(false)
+        ).ConfigureAwait(false);
+        await using var secondPlace = (
+            await connector.ReserveAsync(second, LimiterLane.Task, stop).ConfigureAwait(false)
+        ).ConfigureAwait(false);
+
+        var transfer = new StudyTransfer(
+            context,
+            source,
+            destination,
+            connector,
+            faults,
+            options.CurrentValue,
+            stop,
+            abort
+        );
+        await using var _ = transfer.ConfigureAwait(false);
+        try
+        {
+            if (await transfer.RunAsync(earlier).ConfigureAwait(false) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+        catch (ForeignInstanceException foreign)
+        {
+            LogForeign(context.Task.Id, foreign.Message);
+            await FlushAsync(context).ConfigureAwait(false);
+            return TaskOutcome.Failure(
+                $"{source.Name} delivered an image that belongs to another patient or study. It was not sent, and the transfer was stopped. "
+                    + "Ask the administrator of that server to look at this study."
+            );
+        }
+        catch (DestinationLostException lost)
+        {
+            await GiveUpAsync(context, transfer, lost.InnerException!).ConfigureAwait(false);
+            return RefuseOrRetry(lost.Message, lost.InnerException!);
+        }
+        catch (SourceLostException lost)
+        {
+            await GiveUpAsync(context, transfer, lost.InnerException!).ConfigureAwait(false);
+            var message = faults.Describe(lost.InnerException!, source).Message;
+            return RefuseOrRetry(message, lost.InnerException!);
+        }
+        catch (Exception fault) when (fault is DicomException or IOException or ServerBusyException)
+        {
+            stop.ThrowIfCancellationRequested();
+            await GiveUpAsync(context, transfer, fault).ConfigureAwait(false);
+            return RefuseOrRetry(faults.Describe(fault, source).Message, fault);
+        }
+        finally
+        {
+            // Whatever happened: what the destination has answered so far is in the database before anybody is told.
+            await FlushAsync(context).ConfigureAwait(false);
+        }
+        return Account(context, transfer, destination, time.GetElapsedTime(started));
+    }
+
+    private static TaskOutcome RefuseOrRetry(string message, Exception fault) =>
+        DicomFaultMessages.IsRetriable(fault)
+            ? throw new RetriableTransferException(message, fault)
+            : TaskOutcome.Failure(message);
+
+    private async Task GiveUpAsync(
+        TaskExecutionContext context,
+        StudyTransfer transfer,
+        Exception fault
+    )
+    {
+        LogGivenUp(context.Task.Id, fault.GetType().Name, fault.Message);
+        var manifest = transfer.Manifest;
+        if (manifest.Stored > 0)
+        {
+            context.Log.Write(
+                LogLevel.Information,
+                $"{Number(manifest.Stored)} of {(manifest.Expected is { } expected ? Number(expected) : "?")} images are stored; the next attempt sends the others."
+            );
+        }
+        await FlushAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>The account of the whole study, this and earlier attempts together.</summary>
+    private static TaskOutcome Account(
+        TaskExecutionContext context,
+        StudyTransfer transfer,
+        DicomServerNode destination,
+        TimeSpan elapsed
+    )
+    {
+        var manifest = transfer.Manifest;
+        var stored = manifest.Stored;
+        var missing = manifest.Missing;
+        var failed = manifest.Failed;
+        var expected = Math.Max(manifest.Expected ?? 0, stored + failed);
+        var sent = stored - manifest.StoredEarlier;
+        var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
+        context.Log.Write(
+            LogLevel.Information,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Sent {sent:N0} images with {Megabytes(manifest.BytesSent)} to {destination.Name} in {seconds:0.0} s: {sent / seconds:0} images/s, {manifest.BytesSent / seconds / 1e6:0.0} MB/s."
+            )
+        );
+        if (transfer.BytesSpilled > 0)
+        {
+            context.Log.Write(
+                LogLevel.Information,
+                $"{destination.Name} stood still for a while; {Megabytes(transfer.BytesSpilled)} waited in a temporary file."
+            );
+        }
+        if (manifest.Unlisted > 0)
+        {
+            context.Log.Write(
+                LogLevel.Warning,
+                $"{Number(manifest.Unlisted)} images of this study came although the source did not list them; they are transferred as well."
+            );
+        }
+        if (manifest.Unexpected > 0)
+        {
+            context.Log.Write(
+                LogLevel.Warning,
+                $"{Number(manifest.Unexpected)} images came that were not asked for; they were not sent."
+            );
+        }
+        foreach (var (reason, count) in manifest.Reasons(InstanceOutcome.Failed).Take(10))
+        {
+            context.Log.Write(LogLevel.Warning, $"{Number(count)} × {reason}");
+        }
+        foreach (
+            var (reason, count) in manifest.Reasons(InstanceOutcome.StoredWithWarning).Take(10)
+        )
+        {
+            context.Log.Write(LogLevel.Warning, $"{Number(count)} × {reason}");
+        }
+
+        var why = manifest.Reasons(InstanceOutcome.Failed) is [var (mostFrequent, _), ..]
+            ? " " + mostFrequent
+            : "";
+        if (stored == 0)
+        {
+            return TaskOutcome.Failure(
+                $"None of {Number(expected)} images could be transferred.{why}"
+            );
+        }
+        if (missing + failed > 0)
+        {
+            var parts = new List<string>();
+            if (failed > 0)
+            {
+                parts.Add($"{Number(failed)} failed");
+            }
+            if (missing > 0)
+            {
+                parts.Add($"{Number(missing)} did not come");
+            }
+            return TaskOutcome.Warning(
+                $"{Number(stored)} of {Number(expected)} images transferred, {string.Join(", ", parts)}.{why}"
+            );
+        }
+        if (manifest.Warned > 0)
+        {
+            var warning = manifest.Reasons(InstanceOutcome.StoredWithWarning) is [var (text, _), ..]
+                ? " " + text
+                : "";
+            return TaskOutcome.Warning(
+                $"All {Number(stored)} images transferred, {Number(manifest.Warned)} of them with a warning of {destination.Name}.{warning}"
+            );
+        }
+        return TaskOutcome.Success(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"All {stored:N0} images transferred ({Megabytes(manifest.BytesSent)} in {seconds:0.0} s)."
+            )
+        );
+    }
+
+    /// <summary>Under a deadline of its own: also a transfer that is being stopped writes down what it has done.</summary>
+    private async Task FlushAsync(TaskExecutionContext context)
+    {
+        using var deadline = new CancellationTokenSource(FlushDeadline, time);
+        await context.Ledger.FlushAsync(deadline.Token).ConfigureAwait(false);
+    }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) =>
+        (bytes / 1e6).ToString("N1", CultureInfo.InvariantCulture) + " MB";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId}: {Reason}")]
+    private partial void LogForeign(long taskId, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Task {TaskId} gave up after {Fault}: {Reason}"
+    )]
+    private partial void LogGivenUp(long taskId, string fault, string reason);
+}

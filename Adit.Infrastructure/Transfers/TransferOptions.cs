@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Adit.Infrastructure.Transfers;
+
+/// <summary>Section <c>Transfers</c> of the configuration.</summary>
+public sealed class TransferOptions
+{
+    public const string Section = "Transfers";
+
+    /// <summary>Memory between source and destination of one running transfer, in bytes.</summary>
+    [Range(
+        1 << 20,
+        1L << 32,
+        ErrorMessage = "Transfers:BufferBytes must lie between 1 MB and 4 GB."
+    )]
+    public long BufferBytes { get; set; } = 32L << 20;
+
+    /// <summary>Size of one block of that memory, in bytes.</summary>
+    [Range(
+        16 << 10,
+        16 << 20,
+        ErrorMessage = "Transfers:BlockBytes must lie between 16 kB and 16 MB."
+    )]
+    public int BlockBytes { get; set; } = 256 << 10;
+
+    /// <summary>How long a destination may stand still before what arrives is put into a temporary file.</summary>
+    public TimeSpan StallBeforeSpill { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Largest size of that temporary file, in bytes; behind it the retrieve stops and is resumed later.</summary>
+    [Range(0, long.MaxValue, ErrorMessage = "Transfers:MaxSpillBytes must not be negative.")]
+    public long MaxSpillBytes { get; set; } = 4L << 30;
+
+    /// <summary>Where temporary files are made.</summary>
+    public string SpillDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "adit");
+
+    /// <summary>How long a cancelled transfer may finish the image at hand before the connections are closed.</summary>
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a connection check may take.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,53 @@
+using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
+using Adit.Domain.StudySearch;
+using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.StudySearch;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Adit.Infrastructure.Transfers;
+
+public static class TransferServices
+{
+    /// <summary>Everything that talks to DICOM servers: search, connection check, limiter, executors.</summary>
+    public static IServiceCollection AddTransfers(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services
+            .AddOptions<DicomOptions>()
+            .Bind(configuration.GetSection(DicomOptions.Section))
+            .Configure(options =>
+            {
+                // The names that the forerunner's installations have in their environment.
+                options.CallingAeTitle =
+                    configuration["CALLING_AE_TITLE"] ?? options.CallingAeTitle;
+                options.ReceiverAeTitle =
+                    configuration["RECEIVER_AE_TITLE"] ?? options.ReceiverAeTitle;
+            })
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<TransferOptions>()
+            .Bind(configuration.GetSection(TransferOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ServerLimiter>();
+        services.AddSingleton<IServerLimiter>(provider =>
+            provider.GetRequiredService<ServerLimiter>()
+        );
+        services.AddSingleton<ServerConnector>();
+        services.AddSingleton<DicomFaultMessages>();
+        services.AddSingleton<IDicomFaultMessages>(provider =>
+            provider.GetRequiredService<DicomFaultMessages>()
+        );
+        services.AddSingleton<IServerProbe, ServerProbe>();
+        services.AddSingleton<IStudySearcher, StudySearcher>();
+        services.AddScoped<ITaskExecutor, StudyTransferExecutor>();
+        return services;
+    }
+}

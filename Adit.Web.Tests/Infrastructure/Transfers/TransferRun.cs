@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Transfers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers;
+
+/// <summary>The executor as the engine would call it, with everything it writes kept in memory for the test to read.</summary>
+internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<TransferProgress>
+{
+    private static readonly DateTime At = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly Dictionary<string, InstanceRecord> _lines = new(StringComparer.Ordinal);
+    private readonly TransferOptions _options;
+    private readonly ServerLimiter _limiter = new();
+
+    public TransferRun(Action<TransferOptions>? configure = null)
+    {
+        _options = new TransferOptions
+        {
+            SpillDirectory = Directory.CreateTempSubdirectory("adit-spill-").FullName,
+        };
+        configure?.Invoke(_options);
+    }
+
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    public ConcurrentQueue<TransferProgress> Progress { get; } = new();
+
+    public string? Route { get; private set; }
+
+    /// <summary>Called with every line before it is kept; a test stops or breaks things here.</summary>
+    public Action<InstanceRecord>? OnRecord { get; set; }
+
+    public IReadOnlyDictionary<string, InstanceRecord> Ledger
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return new Dictionary<string, InstanceRecord>(_lines);
+            }
+        }
+    }
+
+    public int CountOf(InstanceOutcome outcome) => Ledger.Values.Count(r => r.Outcome == outcome);
+
+    public string LogText => string.Join('\n', Log);
+
+    public static DicomServerNode Server(
+        string name,
+        string aeTitle,
+        int port,
+        string host = "127.0.0.1",
+        ServerTimeouts? timeouts = null,
+        ExpectedSet expected = ExpectedSet.ImageList,
+        int maxAssociations = 8
+    )
+    {
+        var server = new DicomServerNode(name, aeTitle, host, port);
+        server.Configure(
+            ServerServices.DimseDefault,
+            expected,
+            DicomServerNode.DefaultMaxSearchResults,
+            maxAssociations,
+            timeouts
+                ?? new ServerTimeouts
+                {
+                    ConnectSeconds = 5,
+                    ResponseSeconds = 20,
+                    FirstImageSeconds = 20,
+                    IdleSeconds = 20,
+                },
+            null
+        );
+        return server;
+    }
+
+    public ServerConnector Connector =>
+        new(_limiter, new Options<DicomOptions>(new DicomOptions()));
+
+    public Task<TaskOutcome> ExecuteAsync(
+        DicomNode source,
+        DicomNode destination,
+        TestStudy study,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? series = null
+    )
+    {
+        var executor = new StudyTransferExecutor(
+            Connector,
+            new DicomFaultMessages(),
+            new Options<TransferOptions>(_options),
+            TimeProvider.System,
+            NullLogger<StudyTransferExecutor>.Instance
+        );
+        var task = new JobTask(1, 2, study.PatientId, study.StudyInstanceUid, At)
+        {
+            SeriesInstanceUids = series ?? [],
+        };
+        var job = new Job(JobKind.SelectiveTransfer, 1, 1, At);
+        return executor.ExecuteAsync(
+            new TaskExecutionContext(
+                task,
+                job,
+                source,
+                destination,
+                this,
+                this,
+                this,
+                Guid.NewGuid()
+            ),
+            cancellationToken
+        );
+    }
+
+    void ITaskLog.Write(LogLevel level, string text) => Log.Enqueue($"{level}: {text}");
+
+    void IProgress<TransferProgress>.Report(TransferProgress value) => Progress.Enqueue(value);
+
+    Task<IReadOnlyList<TransferredInstance>> ITransferLedger.LoadAsync(
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<TransferredInstance>>([
+            .. Ledger.Values.Select(record => new TransferredInstance(1, record, At)),
+        ]);
+
+    ValueTask ITransferLedger.RecordAsync(
+        InstanceRecord record,
+        CancellationToken cancellationToken
+    )
+    {
+        OnRecord?.Invoke(record);
+        lock (_lines)
+        {
+            _lines[record.SopInstanceUid] = record;
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask ITransferLedger.RecordAsync(
+        IReadOnlyCollection<InstanceRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_lines)
+        {
+            foreach (var record in records)
+            {
+                _lines[record.SopInstanceUid] = record;
+            }
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    Task ITransferLedger.FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task ITransferLedger.SetRouteAsync(string route, CancellationToken cancellationToken)
+    {
+        Route = route;
+        return Task.CompletedTask;
+    }
+
+    Task ITransferLedger.SetExpectedImagesAsync(int count, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    private sealed class Options<T>(T value) : IOptionsMonitor<T>
+    {
+        public T CurrentValue => value;
+
+        public T Get(string? name) => value;
+
+        public IDisposable? OnChange(Action<T, string?> listener) => null;
+    }
+}
