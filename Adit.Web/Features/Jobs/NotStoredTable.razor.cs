@@ -1,0 +1,39 @@
+using System.Globalization;
+using Adit.Domain.Jobs;
+using Microsoft.AspNetCore.Components;
+
+namespace Adit.Web.Features.Jobs;
+
+/// <summary>Every image that is missing at the destination, each with its reason.</summary>
+public sealed partial class NotStoredTable
+{
+    [Parameter, EditorRequired]
+    public IReadOnlyList<LedgerRow> Images { get; set; } = [];
+
+    [Parameter, EditorRequired]
+    public int Total { get; set; }
+
+    private string AsText =>
+        string.Join(
+            '\n',
+            Images.Select(image =>
+                $"{image.SopInstanceUid}\t{Word(image.Outcome)}\t{Status(image.PeerStatus)}\t{image.Reason}"
+            )
+        );
+
+    // DIMSE statuses are known by their four hexadecimal digits (PS3.7 C).
+    private static string Status(int? status) =>
+        status?.ToString("X4", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Word(InstanceOutcome outcome) =>
+        outcome switch
+        {
+            InstanceOutcome.Expected => "Not sent",
+            InstanceOutcome.InFlight => "Unknown",
+            InstanceOutcome.Stored => "Stored",
+            InstanceOutcome.StoredWithWarning => "Stored with warning",
+            InstanceOutcome.Failed => "Failed",
+            InstanceOutcome.Excluded => "Left out",
+            InstanceOutcome.Unexpected => "Unexpected",
+        };
+}

@@ -1,0 +1,143 @@
+using Adit.Domain.Accounts;
+using Adit.Domain.Jobs;
+using Adit.Domain.Results;
+using Adit.Web.Features.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace Adit.Web.Features.Jobs;
+
+/// <summary>One task, live: how far it is, what arrived per series, what did not and why, and its log.</summary>
+public sealed partial class TaskPage : IAsyncDisposable
+{
+    private const int LogLines = 200;
+    private const int NotStoredLines = 100;
+
+    private readonly RunningTasks _running = new();
+    private readonly CancellationSeries _reads = new();
+    private LiveLoop? _live;
+    private (int, long) _shown;
+    private bool _loaded;
+    private TaskDetails? _task;
+    private IReadOnlyList<SeriesLedgerRow> _series = [];
+    private Page<LedgerRow>? _notStored;
+    private Page<TaskLogRow> _log = new([], 0);
+
+    [Parameter]
+    public int JobId { get; set; }
+
+    [Parameter]
+    public long TaskId { get; set; }
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private IJobQueries Jobs { get; set; } = default!;
+
+    [Inject]
+    private IJobProgressBroker Broker { get; set; } = default!;
+
+    private Crumb[] Crumbs => [new("Jobs", "/jobs"), new($"Job {JobId}", $"/jobs/{JobId}")];
+
+    public async ValueTask DisposeAsync()
+    {
+        _reads.Dispose();
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == (JobId, TaskId))
+        {
+            return;
+        }
+        _shown = (JobId, TaskId);
+        _loaded = false;
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+        var watch = Broker.Watch(new JobWatchScope.Task(JobId, TaskId));
+        _running.Reset(watch.Snapshot);
+        _live = LiveLoop.Start(watch, TakeAsync, DispatchExceptionAsync);
+        await ReadAllAsync();
+    }
+
+    private async Task TakeAsync(
+        IReadOnlyList<JobChange> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_running.Take(batch))
+        {
+            await ReadAllAsync();
+        }
+        else if (batch.Any(change => change is JobChange.TaskLogged))
+        {
+            await ReadAsync(async (actor, token) => _log = await ReadLogAsync(actor, token));
+        }
+        StateHasChanged();
+    }
+
+    private Task ReadAllAsync() =>
+        ReadAsync(
+            async (actor, token) =>
+            {
+                var task = await Jobs.GetTaskAsync(actor, TaskId, token);
+                // The address names the job too; a wrong pair is as good as absent.
+                if (task is null || task.Row.JobId != JobId)
+                {
+                    (_task, _loaded) = (null, true);
+                    return;
+                }
+                var series = await Jobs.GetLedgerBySeriesAsync(actor, TaskId, token);
+                var notStored = task.Row.Status is JobTaskStatus.Pending or JobTaskStatus.InProgress
+                    ? null
+                    : await Jobs.ListNotStoredAsync(actor, TaskId, 0, NotStoredLines, token);
+                var log = await ReadLogAsync(actor, token);
+                token.ThrowIfCancellationRequested();
+                (_task, _series, _notStored, _log, _loaded) = (task, series, notStored, log, true);
+                if (task.Row.Status != JobTaskStatus.InProgress)
+                {
+                    _running.Clear();
+                }
+            }
+        );
+
+    private async Task<Page<TaskLogRow>> ReadLogAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var log = await Jobs.GetTaskLogAsync(actor, TaskId, 0, LogLines, cancellationToken);
+        // A long log shows its end: that is where the news is.
+        return log.Total > LogLines
+            ? await Jobs.GetTaskLogAsync(
+                actor,
+                TaskId,
+                log.Total - LogLines,
+                LogLines,
+                cancellationToken
+            )
+            : log;
+    }
+
+    private async Task ReadAsync(Func<Actor, CancellationToken, Task> read)
+    {
+        var cancellationToken = _reads.Next();
+        try
+        {
+            if (await Actors.FindAsync(cancellationToken) is { } actor)
+            {
+                await read(actor, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A newer read is on its way, or the page was left.
+        }
+    }
+}

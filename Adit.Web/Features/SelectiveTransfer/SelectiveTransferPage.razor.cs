@@ -1,0 +1,46 @@
+using Adit.Domain.Accounts;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.SelectiveTransfer;
+using Adit.Domain.StudySearch;
+using Adit.Web.Features.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace Adit.Web.Features.SelectiveTransfer;
+
+/// <summary>Search, choose studies, say where they go, start.</summary>
+public sealed partial class SelectiveTransferPage
+{
+    private bool _loaded;
+    private string? _refusal;
+    private bool _mayUrgent;
+    private bool _isStaff;
+    private NodeChoice? _source;
+    private IReadOnlyList<NodeChoice> _destinations = [];
+    private IReadOnlyList<StudySearchHit> _studies = [];
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private INodeQueries Nodes { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (await Actors.FindAsync() is { } actor)
+        {
+            _isStaff = actor.IsStaff;
+            _mayUrgent = actor.IsStaff || actor.Has(Permissions.ProcessUrgently);
+            _destinations = await Nodes.DestinationsForAsync(actor);
+            _refusal =
+                actor.GroupId is null ? AccountErrors.NoGroup.Message
+                : !actor.Has(Permissions.SelectiveTransferCreate)
+                    ? SelectiveTransferErrors.MayNotCreate.Message
+                : null;
+        }
+        _loaded = true;
+    }
+
+    private void SelectionChanged(IReadOnlyList<StudySearchHit> studies) => _studies = studies;
+
+    private void SourceChanged(NodeChoice? source) => _source = source;
+}

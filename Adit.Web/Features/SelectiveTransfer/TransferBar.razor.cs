@@ -1,0 +1,143 @@
+using Adit.Domain.DicomNodes;
+using Adit.Domain.SelectiveTransfer;
+using Adit.Domain.StudySearch;
+using Adit.Web.Features.Notifications;
+using Adit.Web.Features.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace Adit.Web.Features.SelectiveTransfer;
+
+/// <summary>What was chosen, where it goes, and the button that makes one job of it, however often it is pressed.</summary>
+public sealed partial class TransferBar
+{
+    private int _destinationId;
+    private bool _urgent;
+    private bool _mail;
+    private bool _starting;
+    private bool _started;
+    private string? _error;
+
+    [Parameter, EditorRequired]
+    public IReadOnlyList<StudySearchHit> Studies { get; set; } = [];
+
+    [Parameter, EditorRequired]
+    public NodeChoice? Source { get; set; }
+
+    [Parameter, EditorRequired]
+    public IReadOnlyList<NodeChoice> Destinations { get; set; } = [];
+
+    [Parameter]
+    public bool MayUrgent { get; set; }
+
+    [Parameter]
+    public bool IsStaff { get; set; }
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private CreateSelectiveTransfer Create { get; set; } = default!;
+
+    [Inject]
+    private NotificationCenter Notifications { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>A server is never its own destination.</summary>
+    private IEnumerable<NodeChoice> Offered => Destinations.Where(node => node.Id != Source?.Id);
+
+    private NodeChoice? Destination => Offered.FirstOrDefault(node => node.Id == _destinationId);
+
+    private string Summary
+    {
+        get
+        {
+            if (Studies.Count == 0)
+            {
+                return "Tick them in the results above.";
+            }
+            var patients = Studies
+                .Select(study => study.PatientId)
+                .Distinct(StringComparer.Ordinal)
+                .Count();
+            var images = Studies.Sum(study => study.ImageCount ?? 0);
+            return $"{patients} {(patients == 1 ? "patient" : "patients")}"
+                + (images > 0 ? $", {Units.Count(images)} images" : "")
+                + (
+                    TooMany
+                        ? $". One job may have {SelectiveTransferErrors.MaxStudies}: choose fewer."
+                        : ""
+                );
+        }
+    }
+
+    private bool TooMany => !IsStaff && Studies.Count > SelectiveTransferErrors.MaxStudies;
+
+    private string DestinationHelp =>
+        Destination switch
+        {
+            null when !Offered.Any() =>
+                "Your group may not send anywhere yet. Ask an administrator.",
+            null => "Where the studies are sent, as they are.",
+            { } node when !Accepts(node) => NodeErrors
+                .DestinationRefusesIdentified(node.Name)
+                .Message,
+            { Kind: NodeKind.Folder } => "Files are written to this folder, as they are.",
+            _ => "The studies are sent as they are, with the patient's data.",
+        };
+
+    private static bool Accepts(NodeChoice node) =>
+        node.AcceptedData.HasFlag(AcceptedData.Identified);
+
+    private async Task StartAsync()
+    {
+        // Two clicks before the first render are two events of one circuit, one after the other: this makes one job.
+        if (_starting || _started)
+        {
+            return;
+        }
+        _starting = true;
+        _error = null;
+        try
+        {
+            if (await Actors.FindAsync() is not { } actor)
+            {
+                _error = "Your account is no longer active. Log in again.";
+                return;
+            }
+            var result = await Create.ExecuteAsync(
+                actor,
+                new SelectiveTransferInput
+                {
+                    SourceId = Source?.Id ?? 0,
+                    DestinationId = _destinationId,
+                    Studies = [.. Studies.Select(Selected)],
+                    IsUrgent = _urgent,
+                    SendFinishedMail = _mail,
+                }
+            );
+            if (result.Error is { } error)
+            {
+                _error = error.Message;
+                return;
+            }
+            _started = true;
+            Notifications.Show(NotificationLevel.Success, $"Job {result.Value} is created.");
+            Navigation.NavigateTo($"/jobs/{result.Value}");
+        }
+        finally
+        {
+            _starting = false;
+        }
+    }
+
+    private static SelectedStudy Selected(StudySearchHit study) =>
+        new(study.PatientId, study.StudyInstanceUid)
+        {
+            StudyDate = study.StudyDate,
+            StudyDescription = study.StudyDescription,
+            Modalities = study.Modalities,
+            ExpectedImages = study.ImageCount,
+        };
+}

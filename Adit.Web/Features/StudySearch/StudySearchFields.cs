@@ -1,0 +1,50 @@
+using Adit.Domain.StudySearch;
+
+namespace Adit.Web.Features.StudySearch;
+
+/// <summary>What is typed into the search form, as text; the names are those of the criteria, so that faults find their field.</summary>
+public sealed class StudySearchFields
+{
+    public int SourceId { get; set; }
+    public string PatientId { get; set; } = "";
+    public string PatientName { get; set; } = "";
+    public DateOnly? PatientBirthDate { get; set; }
+    public string AccessionNumber { get; set; } = "";
+    public DateOnly? StudyDateFrom { get; set; }
+    public DateOnly? StudyDateUntil { get; set; }
+    public string Modalities { get; set; } = "";
+    public string StudyDescription { get; set; } = "";
+
+    public StudySearchCriteria ToCriteria() =>
+        new()
+        {
+            SourceId = SourceId,
+            PatientId = Text(PatientId),
+            PatientName = Text(PatientName),
+            PatientBirthDate = PatientBirthDate,
+            AccessionNumber = Text(AccessionNumber),
+            StudyDateFrom = StudyDateFrom,
+            StudyDateUntil = StudyDateUntil,
+            Modalities =
+            [
+                .. Modalities
+                    .ToUpperInvariant()
+                    .Split(
+                        [',', ';', ' ', '/'],
+                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                    )
+                    .Distinct(),
+            ],
+            StudyDescription = Text(StudyDescription),
+        };
+
+    /// <summary>Empties everything but the source.</summary>
+    public void Clear()
+    {
+        PatientId = PatientName = AccessionNumber = Modalities = StudyDescription = "";
+        PatientBirthDate = StudyDateFrom = StudyDateUntil = null;
+    }
+
+    private static string? Text(string value) =>
+        string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}
