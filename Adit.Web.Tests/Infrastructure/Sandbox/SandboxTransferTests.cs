@@ -234,28 +234,29 @@ public sealed class SandboxTransferTests(SandboxArchives archives) : IClassFixtu
     public async Task Store_BeyondTheCapacity_IsRefusedAndTheRestStays()
     {
         await using var tight = new SandboxArchives(capacityMegabytes: 1);
-        var study = SyntheticHospital.Studies[1]; // two radiographs, together more than a megabyte
-        var sent = await tight.GetAsync(
+        var tooBig = SyntheticHospital.Studies[1]; // two radiographs, together more than a megabyte
+        var fitting = SyntheticHospital.Studies[^1]; // what the smaller of them leaves is enough
+        var big = await tight.GetAsync(
             Filled,
             "-S",
             "QueryRetrieveLevel=STUDY",
-            "StudyInstanceUID=" + study.Uid
+            "StudyInstanceUID=" + tooBig.Uid
         );
         var small = await tight.GetAsync(
             Filled,
             "-S",
             "QueryRetrieveLevel=STUDY",
-            "StudyInstanceUID=" + Small.Uid
+            "StudyInstanceUID=" + fitting.Uid
         );
 
-        var (_, output) = await tight.RunAsync("storescu", Empty, ["-v", "-nh", "+sd"], [sent]);
-        var (exitCode, _) = await tight.RunAsync("storescu", Empty, ["+sd"], [small]);
+        var (_, refusal) = await tight.RunAsync("storescu", Empty, ["-v", "-nh", "+sd"], [big]);
+        var (exitCode, output) = await tight.RunAsync("storescu", Empty, ["+sd"], [small]);
 
-        output.ShouldContain("OutOfResources", Case.Insensitive, output);
-        exitCode.ShouldBe(0);
+        refusal.ShouldContain("OutOfResources", Case.Insensitive, refusal);
+        exitCode.ShouldBe(0, output);
         var pacs = tight.Servers.Pacs(SandboxServers.EmptyAeTitle);
-        pacs.Used.ShouldBeLessThanOrEqualTo(1024 * 1024);
-        pacs.Count.ShouldBeGreaterThanOrEqualTo(Small.Instances().Count());
+        pacs.Used.ShouldBeInRange(1, 1024 * 1024);
+        pacs.Count.ShouldBe(1 + fitting.Series[0].Count);
     }
 
     private static IEnumerable<string> Uids(IEnumerable<SyntheticInstance> instances) =>
