@@ -116,7 +116,7 @@ public sealed class DicomCharacterSet
         TryEncode(text, vr, out var bytes)
             ? bytes
             : throw new DicomDataException(
-                $"The text has characters that the character set '{(IsDefault ? "ISO_IR 6" : Value)}' lacks; ISO_IR 192 has all."
+                $"The text has characters that the character set '{(IsDefault ? "ISO_IR 6" : Value)}' lacks; ISO_IR 192 has all. An item of a sequence has its data set's character set once it is in it."
             );
 
     /// <summary>The value of (0008,0005).</summary>

@@ -91,7 +91,7 @@ internal ref struct DicomEncoder
         var inner = explicitVr && !asUnknown;
         var innerSwap = swap && !asUnknown;
         var length = TakeLength();
-        var undefined = sequence.HasUndefinedLength || asUnknown;
+        var undefined = EndsWithDelimiter(sequence, explicitVr);
         WriteHeader(
             sequence.Tag,
             asUnknown ? DicomVr.UN : DicomVr.SQ,
@@ -163,8 +163,17 @@ internal ref struct DicomEncoder
             content += 8 + itemContent + (item.HasUndefinedLength ? 8 : 0);
         }
         lengths[slot] = content;
-        return (explicitVr ? 12 : 8) + content + (sequence.HasUndefinedLength || asUnknown ? 8 : 0);
+        return (explicitVr ? 12 : 8) + content + (EndsWithDelimiter(sequence, explicitVr) ? 8 : 0);
     }
+
+    /// <summary>Without a representation, a sequence that is in no dictionary is known as one by its delimiter only.</summary>
+    private static bool EndsWithDelimiter(DicomSequence sequence, bool explicitVr) =>
+        sequence.HasUndefinedLength
+        || (
+            explicitVr
+                ? sequence.Vr == DicomVr.UN
+                : DicomDictionary.GetVr(sequence.Tag) != DicomVr.SQ
+        );
 
     private long TakeLength() => lengths![nextLength++];
 

@@ -36,7 +36,7 @@ internal static class DicomFilePrologue
             }
             else
             {
-                return new Result([], Guess(span), 0);
+                return new Result([], Guess(span) ?? throw NoDicom(), 0);
             }
         }
         return TryReadMeta(data, start, final);
@@ -102,7 +102,9 @@ internal static class DicomFilePrologue
                 case ParseStatus.Bulk:
                     return new Result(
                         meta,
-                        SyntaxOf(meta) ?? Guess(data.Span[position..]),
+                        SyntaxOf(meta)
+                            ?? Guess(data.Span[position..])
+                            ?? DicomTransferSyntax.ImplicitVrLittleEndian,
                         position
                     );
             }
@@ -112,34 +114,31 @@ internal static class DicomFilePrologue
     private static DicomTransferSyntax? SyntaxOf(DicomDataset meta) =>
         meta.GetUid(DicomTag.TransferSyntaxUid) is { } uid ? DicomTransferSyntax.Lookup(uid) : null;
 
-    /// <summary>Tells the encoding from the first element: group 0008 or near it, with or without two letters behind the tag.</summary>
-    private static DicomTransferSyntax Guess(ReadOnlySpan<byte> span)
+    /// <summary>Tells the encoding from the first element: group 0008 or near it, with or without two letters behind the tag; null when it is none.</summary>
+    private static DicomTransferSyntax? Guess(ReadOnlySpan<byte> span)
     {
         if (span.Length < 8)
         {
-            throw NoDicom();
+            return null;
         }
         var hasVr = ((DicomVr)((span[4] << 8) | span[5])).IsKnown();
         // The first group of a data set is 0008 in practice; the zero byte shows the byte order.
-        if (span[0] is > 0 and <= 0x20 && span[1] == 0)
+        if (span[0] == 0 && span[1] is > 0 and <= 0x20)
         {
-            if (hasVr)
-            {
-                return DicomTransferSyntax.ExplicitVrLittleEndian;
-            }
-            var tag = new DicomTag(
-                (ushort)(span[0] | (span[1] << 8)),
-                (ushort)(span[2] | (span[3] << 8))
-            );
-            return tag.IsGroupLength || DicomDictionary.Lookup(tag) is not null
-                ? DicomTransferSyntax.ImplicitVrLittleEndian
-                : throw NoDicom();
+            return hasVr ? DicomTransferSyntax.ExplicitVrBigEndian : null;
         }
-        if (span[0] == 0 && span[1] is > 0 and <= 0x20 && hasVr)
+        if (span[0] is 0 or > 0x20 || span[1] != 0)
         {
-            return DicomTransferSyntax.ExplicitVrBigEndian;
+            return null;
         }
-        throw NoDicom();
+        if (hasVr)
+        {
+            return DicomTransferSyntax.ExplicitVrLittleEndian;
+        }
+        var tag = new DicomTag(span[0], (ushort)(span[2] | (span[3] << 8)));
+        return tag.IsGroupLength || DicomDictionary.Lookup(tag) is not null
+            ? DicomTransferSyntax.ImplicitVrLittleEndian
+            : null;
     }
 
     private static DicomDataException NoDicom() =>

@@ -399,6 +399,19 @@ internal sealed partial class DicomParser
                 );
                 return false;
             default:
+                if (!frame.Explicit)
+                {
+                    // Whatever the dictionary says: without a representation, only sequences end with a delimiter.
+                    PushSequence(
+                        tag,
+                        DicomVr.SQ,
+                        end: -1,
+                        isExplicit: false,
+                        frame.BigEndian,
+                        offset
+                    );
+                    return false;
+                }
                 throw new DicomDataException(
                     $"A value of representation {vr.Code()} has no length.",
                     tag,
