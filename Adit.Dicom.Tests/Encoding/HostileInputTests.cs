@@ -141,7 +141,10 @@ public sealed class HostileInputTests
         foreach (var bytes in new[] { element, nested })
         {
             DicomDictionary.GetVr(DicomTag.PatientId).ShouldBe(DicomVr.LO); // loaded before memory is counted
-            var reader = new DicomStreamReader(PipeReader.Create(new ReadOnlySequence<byte>(bytes)), Explicit);
+            var reader = new DicomStreamReader(
+                PipeReader.Create(new ReadOnlySequence<byte>(bytes)),
+                Explicit
+            );
             var before = GC.GetAllocatedBytesForCurrentThread();
             Should.Throw<DicomDataException>(() => DicomSerializer.Parse(bytes, Explicit));
             var drained = DrainAsync(reader);
