@@ -87,7 +87,8 @@ public sealed partial class DicomAssociation
         {
             throw Fail(exception);
         }
-        if (result.Status.IsCancel)
+        // Peers confirm a cancel with different statuses; only a retrieve that had ended before counts as done.
+        if (!result.Status.IsSuccess)
         {
             operation.ThrowIfCancelled();
         }

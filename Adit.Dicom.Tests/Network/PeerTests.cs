@@ -1,9 +1,10 @@
+using Adit.Dicom.Tests.Peers;
 using Shouldly;
 using Xunit;
 
-namespace Adit.Dicom.Tests.Peers;
+namespace Adit.Dicom.Tests.Network;
 
-public sealed class OrthancServerTests
+public sealed class PeerTests
 {
     [Fact]
     public async Task Start_NoConfiguration_AnswersAndIsEmpty()
