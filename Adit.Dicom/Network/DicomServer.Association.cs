@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Adit.Dicom.Data;
+using Adit.Dicom.Encoding;
 using Adit.Dicom.Network.Pdus;
 
 namespace Adit.Dicom.Network;
@@ -133,8 +134,8 @@ public sealed partial class DicomServer
                 CalledAeTitle = request.CalledAeTitle,
                 CallingAeTitle = request.CallingAeTitle,
                 MaxPduLength = PduLimits.AnnouncedLength,
-                ImplementationClassUid = DicomImplementation.ClassUid,
-                ImplementationVersionName = DicomImplementation.VersionName,
+                ImplementationClassUid = DicomFile.ImplementationClassUid.Value,
+                ImplementationVersionName = DicomFile.ImplementationVersionName,
                 AsynchronousOperations = request.AsynchronousOperations is null
                     ? null
                     : ((ushort)1, (ushort)1),

@@ -31,10 +31,3 @@ internal sealed class AssociatePdu
 
     public readonly record struct RoleSelection(string SopClassUid, bool Scu, bool Scp);
 }
-
-/// <summary>How this implementation names itself (PS3.7 D.3.3.2).</summary>
-internal static class DicomImplementation
-{
-    public const string ClassUid = "2.25.176338203149105764853105830163254927711";
-    public const string VersionName = "ADIT_1";
-}

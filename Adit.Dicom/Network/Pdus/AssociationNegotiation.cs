@@ -1,4 +1,5 @@
 using Adit.Dicom.Data;
+using Adit.Dicom.Encoding;
 
 namespace Adit.Dicom.Network.Pdus;
 
@@ -24,8 +25,8 @@ internal static class AssociationNegotiation
             CalledAeTitle = peer.CalledAeTitle,
             CallingAeTitle = peer.CallingAeTitle,
             MaxPduLength = PduLimits.AnnouncedLength,
-            ImplementationClassUid = DicomImplementation.ClassUid,
-            ImplementationVersionName = DicomImplementation.VersionName,
+            ImplementationClassUid = DicomFile.ImplementationClassUid.Value,
+            ImplementationVersionName = DicomFile.ImplementationVersionName,
         };
         for (var i = 0; i < proposals.Count; i++)
         {
