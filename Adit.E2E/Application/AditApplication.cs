@@ -2,19 +2,17 @@ using Adit.Dicom.Tests.Peers;
 
 namespace Adit.E2E.Application;
 
-/// <summary>The real program in a process of its own, on a free port, with a database of its own.</summary>
+/// <summary>The real program in a process of its own, on a free port, with its database in a given folder.</summary>
 public sealed class AditApplication : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly PeerProcess _process;
-    private readonly DirectoryInfo _data;
 
-    private AditApplication(PeerProcess process, DirectoryInfo data, Uri address)
+    private AditApplication(PeerProcess process, Uri address)
     {
         _process = process;
-        _data = data;
         Address = address;
     }
 
@@ -23,11 +21,11 @@ public sealed class AditApplication : IAsyncDisposable
     public string Output => _process.Output;
 
     public static async Task<AditApplication> StartAsync(
+        DirectoryInfo data,
         IReadOnlyDictionary<string, string> settings,
         CancellationToken cancellationToken
     )
     {
-        var data = Directory.CreateTempSubdirectory("adit-e2e-");
         var environment = new Dictionary<string, string>(settings)
         {
             ["Database__Provider"] = "Sqlite",
@@ -53,7 +51,7 @@ public sealed class AditApplication : IAsyncDisposable
                 (line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..
             ]
                 .Trim();
-            return new AditApplication(process, data, new Uri(address));
+            return new AditApplication(process, new Uri(address));
         }
         catch
         {
@@ -62,11 +60,8 @@ public sealed class AditApplication : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _process.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
+    /// <summary>Ends it as a power cut would: nothing is finished, nothing is tidied up.</summary>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     // Run from its own output folder, where its static assets are described; same configuration and framework as this one.
     private static (string Program, string Folder) Locate()

@@ -8,6 +8,7 @@ namespace Adit.E2E.Application;
 public abstract class Site : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Role, Lazy<Task<string>>> _storageStates = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("adit-e2e-");
     private AditApplication? _application;
 
     public AditApplication Application =>
@@ -20,7 +21,15 @@ public abstract class Site : IAsyncLifetime
         _storageStates.GetOrAdd(role, _ => new(() => LogInAsync(browser, role))).Value;
 
     public virtual async ValueTask InitializeAsync() =>
-        _application = await AditApplication.StartAsync(Settings(), CancellationToken.None);
+        _application = await AditApplication.StartAsync(_data, Settings(), CancellationToken.None);
+
+    /// <summary>Kills the program in the middle of whatever it does, and starts it again on the same database.</summary>
+    public async Task CrashAndRestartAsync(CancellationToken cancellationToken)
+    {
+        await Application.DisposeAsync();
+        _storageStates.Clear();
+        _application = await AditApplication.StartAsync(_data, Settings(), cancellationToken);
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -29,6 +38,8 @@ public abstract class Site : IAsyncLifetime
         {
             await _application.DisposeAsync();
         }
+
+        _data.Delete(recursive: true);
     }
 
     protected abstract IReadOnlyDictionary<string, string> Settings();

@@ -18,4 +18,33 @@ public sealed class LoginTests(Chromium browser, SandboxSite site) : BrowserTest
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("password");
         await Expect(page.GetByLabel("User name")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Page_WithoutLogin_AsksForItAndThenOpens()
+    {
+        var page = await OpenAnonymouslyAsync("/jobs");
+        await page.WaitForURLAsync("**/login**");
+        var (userName, password) = site.CredentialsOf(Role.Researcher);
+
+        await LoginForm.FillAsync(page, userName, password);
+
+        await page.ShouldBeInteractiveAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(site.Application.Address, "/jobs").ToString());
+    }
+
+    [Fact]
+    public async Task Logout_FromTheMenu_EndsTheSession()
+    {
+        var page = await OpenAnonymouslyAsync("/");
+        var (userName, password) = site.CredentialsOf(Role.Researcher);
+        await LoginForm.SubmitAsync(page, userName, password);
+        await page.ShouldBeInteractiveAsync();
+
+        await page.GetByTestId("user-menu").ClickAsync();
+        await page.GetByTestId("logout").ClickAsync();
+
+        await page.WaitForURLAsync("**/login**");
+        await page.GotoAsync("/jobs");
+        await page.WaitForURLAsync("**/login**");
+    }
 }

@@ -53,4 +53,16 @@ public sealed class SandboxTransferTests(Chromium browser, SandboxSite site)
 
         await Expect(page.GetByTestId("transfer-bar").GetByTestId("error")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task Search_ByKeyboardAlone_FindsPatients()
+    {
+        var page = await OpenAsync(Role.Researcher, SelectiveTransferPage.Path);
+        var transfer = new SelectiveTransferPage(page);
+
+        await transfer.Field("Patient ID").FillAsync("*");
+        await transfer.Field("Patient ID").PressAsync("Enter");
+
+        (await transfer.FoundAsync()).Count.ShouldBeGreaterThanOrEqualTo(20);
+    }
 }
