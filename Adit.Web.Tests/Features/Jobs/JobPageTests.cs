@@ -1,0 +1,179 @@
+using Adit.Domain.Jobs;
+using Adit.Web.Features.Jobs;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Shouldly;
+using Xunit;
+
+namespace Adit.Web.Tests.Features.Jobs;
+
+public sealed class JobPageTests : PageTest
+{
+    [Fact]
+    public void Render_JobOfSomebodyElse_IsNotHere() =>
+        Open()
+            .Find("[data-testid=empty-state]")
+            .TextContent.ShouldContain("belongs to somebody else");
+
+    [Fact]
+    public void Actions_AnyJob_AreThoseThatWork()
+    {
+        Running(JobAction.Cancel, JobAction.MakeUrgent);
+
+        Actions(Open()).ShouldBe(["MakeUrgent", "Cancel"]);
+    }
+
+    [Fact]
+    public void Cancel_Confirmed_CancelsTheJob()
+    {
+        var job = Running(JobAction.Cancel);
+        var page = Open();
+
+        page.Find("[data-action=Cancel]").Click();
+        var dialog = page.WaitForElement(".mud-dialog");
+        dialog.TextContent.ShouldContain("Images that are stored already stay at the destination");
+        page.FindAll(".mud-dialog button")
+            .Single(button => button.TextContent.Contains("Cancel job"))
+            .Click();
+
+        page.WaitForAssertion(() => job.Status.ShouldNotBe(JobStatus.InProgress));
+        Notifications.Items.Single().Text.ShouldContain("is being canceled");
+        People.Trail.Single().Action.ShouldBe("job.cancel");
+    }
+
+    [Fact]
+    public void Cancel_NotConfirmed_LeavesTheJob()
+    {
+        var job = Running(JobAction.Cancel);
+        var page = Open();
+
+        page.Find("[data-action=Cancel]").Click();
+        page.WaitForElement(".mud-dialog");
+        page.FindAll(".mud-dialog button")
+            .Single(button => button.TextContent.Contains("Keep it"))
+            .Click();
+
+        page.WaitForAssertion(() => page.FindAll(".mud-dialog").ShouldBeEmpty());
+        job.Status.ShouldBe(JobStatus.InProgress);
+    }
+
+    [Fact]
+    public void Action_RefusedMeanwhile_SaysWhy()
+    {
+        Running(JobAction.Resume);
+        var page = Open();
+
+        page.Find("[data-action=Resume]").Click();
+
+        page.WaitForAssertion(() =>
+            Notifications
+                .Items.Single()
+                .Text.ShouldBe(
+                    JobErrors.NotPossible(JobAction.Resume, JobStatus.InProgress).Message
+                )
+        );
+    }
+
+    [Fact]
+    public void Announcement_JobChanged_ShowsTheRowAsItIsNow()
+    {
+        Running(JobAction.Cancel);
+        var page = Open();
+        var counts = Samples.Counts((JobTaskStatus.Success, 2));
+        Jobs.Details = Samples.Job(5, JobStatus.Success, counts) with
+        {
+            Message = "All tasks succeeded.",
+        };
+
+        Broker.Announce(
+            new JobChange.JobFinished(5, ResearcherId, JobStatus.Success, "All tasks succeeded.")
+        );
+
+        page.WaitForAssertion(() =>
+            page.Find(".head [data-testid=status]").TextContent.ShouldBe("Success")
+        );
+        page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("100");
+        page.Find("[data-testid=job-message]").TextContent.ShouldBe("All tasks succeeded.");
+        Actions(page).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Announcement_Progress_MovesNumbersWithoutReadingRows()
+    {
+        Running();
+        var page = Open();
+        var reads = Jobs.JobReads;
+
+        Broker.Announce(Samples.Progress(11, 50));
+
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=images]").TextContent.ShouldBe("50 of 100 images")
+        );
+        page.Find("[data-testid=image-rate]").TextContent.ShouldBe("13 images/s");
+        page.Find("[data-testid=byte-rate]").TextContent.ShouldBe("6.3 MB/s");
+        page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("25");
+        Jobs.JobReads.ShouldBe(reads);
+    }
+
+    [Fact]
+    public void Open_TransferAlreadyRunning_ShowsItsCountersAtOnce()
+    {
+        Running();
+        Broker.Running[11] = Samples.Progress(11, 30);
+
+        Open().Find("[data-testid=images]").TextContent.ShouldBe("30 of 100 images");
+    }
+
+    [Fact]
+    public void Filter_InTheAddress_IsWhatIsRead()
+    {
+        Running();
+        Navigation.NavigateTo("/jobs/5?status=Failure&page=3");
+
+        var page = Open();
+
+        Jobs.LastTaskFilter!.Status.ShouldBe(JobTaskStatus.Failure);
+        Jobs.LastTaskFilter.Skip.ShouldBe(50);
+        page.Find("[data-testid=status-filter] [aria-current=true]")
+            .TextContent.ShouldContain("Failure");
+    }
+
+    [Fact]
+    public async Task Dispose_OpenPage_StopsListening()
+    {
+        Running();
+        Open();
+        Broker.Watchers.ShouldBe(1);
+
+        await DisposeComponentsAsync();
+
+        Broker.Watchers.ShouldBe(0);
+    }
+
+    private static List<string?> Actions(IRenderedComponent<IComponent> page) =>
+        [
+            .. page.FindAll(".head [data-action]")
+                .Select(button => button.GetAttribute("data-action")),
+        ];
+
+    private IRenderedComponent<IComponent> Open() => RenderPage<JobPage>(("JobId", 5));
+
+    private Job Running(params JobAction[] actions)
+    {
+        var counts = Samples.Counts((JobTaskStatus.InProgress, 1), (JobTaskStatus.Pending, 1));
+        Jobs.Details = Samples.Job(5, JobStatus.InProgress, counts, actions);
+        Jobs.Tasks.Add(Samples.Task(11, JobTaskStatus.InProgress));
+        Jobs.Tasks.Add(Samples.Task(12, JobTaskStatus.Pending));
+        var job = new Job(
+            JobKind.SelectiveTransfer,
+            ResearcherId,
+            FakePeople.GroupId,
+            Samples.Morning
+        );
+        job.BeginWith(JobTaskStatus.Pending, 2);
+        job.TaskStarts(Samples.Morning);
+        job.TasksMoved(JobTaskStatus.Pending, JobTaskStatus.InProgress, 1);
+        Jobs.Stored = job;
+        return job;
+    }
+}

@@ -1,0 +1,93 @@
+using Adit.Domain.Jobs;
+using Adit.Web.Features.Jobs;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Adit.Web.Tests.Features.Jobs;
+
+public sealed class TaskPageTests : PageTest
+{
+    [Fact]
+    public void Announcement_Logged_AppendsTheLine()
+    {
+        Jobs.Task = Task(JobTaskStatus.InProgress);
+        var page = Open();
+        Jobs.Log.Add(new TaskLogRow(1, Samples.Morning, LogLevel.Warning, "The server is slow."));
+
+        Broker.Announce(new JobChange.TaskLogged(5, ResearcherId, 11));
+
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=log] li").TextContent.ShouldContain("The server is slow.")
+        );
+    }
+
+    [Fact]
+    public void Announcement_Progress_MovesTheBar()
+    {
+        Jobs.Task = Task(JobTaskStatus.InProgress);
+        var page = Open();
+
+        Broker.Announce(Samples.Progress(11, 75));
+
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("75")
+        );
+    }
+
+    [Fact]
+    public void Render_FailedTask_SaysWhichImagesAreMissingAndWhy()
+    {
+        Jobs.Task = Task(JobTaskStatus.Failure, "2 images were refused.");
+        Jobs.NotStored.Add(
+            new LedgerRow(
+                "1.2.3",
+                null,
+                "1.2",
+                "1.2.840",
+                InstanceOutcome.Failed,
+                0xA700,
+                "Out of resources",
+                Samples.Morning
+            )
+        );
+
+        var page = Open();
+
+        page.Find("[data-testid=error]").TextContent.ShouldContain("2 images were refused.");
+        var row = page.Find("[data-testid=not-stored] tbody tr").TextContent;
+        row.ShouldContain("1.2.3");
+        row.ShouldContain("Out of resources");
+        row.ShouldContain("A700");
+    }
+
+    [Fact]
+    public void Render_TaskOfAnotherJob_IsNotHere()
+    {
+        Jobs.Task = Task(JobTaskStatus.Pending);
+
+        RenderPage<TaskPage>(("JobId", 6), ("TaskId", 11L))
+            .Find("[data-testid=empty-state]")
+            .TextContent.ShouldContain("This task is not here");
+    }
+
+    private static TaskDetails Task(JobTaskStatus status, string message = "") =>
+        new(
+            Samples.Task(11, status, message),
+            7,
+            JobKind.SelectiveTransfer,
+            JobStatus.InProgress,
+            [],
+            0,
+            0,
+            Samples.Morning,
+            false,
+            null,
+            new HashSet<TaskAction>()
+        );
+
+    private IRenderedComponent<IComponent> Open() =>
+        RenderPage<TaskPage>(("JobId", 5), ("TaskId", 11L));
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Claims;
+using Adit.Domain.Accounts;
+using Adit.Domain.Audit;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
+using Adit.Domain.SelectiveTransfer;
+using Adit.Domain.StudySearch;
+using Adit.Web.Features.Jobs;
+using Adit.Web.Features.Notifications;
+using Adit.Web.Features.Shell;
+using Adit.Web.Features.StudySearch;
+using Bunit;
+using FluentValidation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Adit.Web.Tests.Features;
+
+/// <summary>Renders pages over the real use cases, with what lies behind their ports replaced.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected const int ResearcherId = 7;
+
+    internal PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<NotificationCenter>();
+        Services.AddSingleton<IActorProvider>(People);
+        Services.AddScoped<CurrentActor>();
+        Services.AddSingleton<IAuditTrail>(People);
+        Services.AddSingleton<INodeStore>(Hospital);
+        Services.AddSingleton<INodeQueries>(Hospital);
+        Services.AddSingleton<IStudySearcher>(Hospital);
+        Services.AddSingleton<IDicomFaultMessages>(Hospital);
+        Services.AddSingleton<IValidator<StudySearchCriteria>, StudySearchCriteriaValidator>();
+        Services.AddSingleton<
+            IValidator<SelectiveTransferInput>,
+            SelectiveTransferInputValidator
+        >();
+        Services.AddSingleton<SearchStudies>();
+        Services.AddSingleton<StudySearchMemory>();
+        Services.AddSingleton<CreateSelectiveTransfer>();
+        Services.AddSingleton<IJobQueries>(Jobs);
+        Services.AddSingleton<IJobStore>(Jobs);
+        Services.AddSingleton<IEngineSignal>(Jobs);
+        Services.AddSingleton<IJobProgressBroker>(Broker);
+        Services.AddSingleton<JobActionRunner>();
+        Services.AddSingleton<VerifyJob>();
+        Services.AddSingleton<DeleteJob>();
+        Services.AddSingleton<CancelJob>();
+        Services.AddSingleton<ResumeJob>();
+        Services.AddSingleton<RetryJob>();
+        Services.AddSingleton<RestartJob>();
+        Services.AddSingleton<SetJobUrgency>();
+        Services.AddSingleton<CancelTask>();
+        Services.AddSingleton<KillTask>();
+        Services.AddSingleton<RetryTask>();
+        Services.AddSingleton<JobCommands>();
+        var login = AddAuthorization();
+        login.SetAuthorized("researcher");
+        login.SetClaims(
+            new Claim(
+                ClaimTypes.NameIdentifier,
+                ResearcherId.ToString(CultureInfo.InvariantCulture)
+            )
+        );
+    }
+
+    internal FakePeople People { get; } = new(ResearcherId);
+
+    internal FakeHospital Hospital { get; } = new();
+
+    internal FakeJobs Jobs { get; } = new();
+
+    internal FakeBroker Broker { get; } = new();
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    protected NotificationCenter Notifications => Services.GetRequiredService<NotificationCenter>();
+
+    /// <summary>The page with the providers that menus and dialogs draw into, as the layout has them.</summary>
+    protected IRenderedComponent<IComponent> RenderPage<TPage>(
+        params (string Name, object Value)[] parameters
+    )
+        where TPage : IComponent =>
+        Render(builder =>
+        {
+            Open<MudPopoverProvider>(builder);
+            Open<MudDialogProvider>(builder);
+            builder.OpenComponent<TPage>(10);
+            foreach (var (name, value) in parameters)
+            {
+                builder.AddComponentParameter(11, name, value);
+            }
+            builder.CloseComponent();
+        });
+
+    private static void Open<TComponent>(RenderTreeBuilder builder)
+        where TComponent : IComponent
+    {
+        builder.OpenComponent<TComponent>(0);
+        builder.CloseComponent();
+    }
+}
