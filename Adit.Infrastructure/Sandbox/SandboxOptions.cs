@@ -22,6 +22,10 @@ public sealed record SandboxOptions
     [Range(1, 65536, ErrorMessage = "Sandbox:CapacityMegabytes must be from 1 to 65536.")]
     public int CapacityMegabytes { get; init; } = 1024;
 
+    /// <summary>Password of the demo people, which the login page shows. There are none in production.</summary>
+    [Required(ErrorMessage = "Sandbox:Password must not be empty.")]
+    public string Password { get; init; } = "sandbox";
+
     /// <summary>Further receivers that a C-MOVE may name: AE title to <c>host:port</c>.</summary>
     public IReadOnlyDictionary<string, string> MoveDestinations { get; init; } =
         new Dictionary<string, string>();

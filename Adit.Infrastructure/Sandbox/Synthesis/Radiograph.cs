@@ -88,9 +88,15 @@ internal sealed record Radiograph(
     {
         var bytes = new byte[picture.Length * 2];
         var state = Noise.Scatter(Seed);
+        // The exposure is chosen for the thickness: rays from side to side go through twice as much.
+        var gain = Projection switch
+        {
+            Projection.Frontal => 1250f,
+            Projection.Lateral => 850f,
+        };
         for (var i = 0; i < picture.Length; i++)
         {
-            var stored = 180 + (picture[i] * 1250) + (Noise.Next(ref state) * 14);
+            var stored = 180 + (picture[i] * gain) + (Noise.Next(ref state) * 14);
             BinaryPrimitives.WriteUInt16LittleEndian(
                 bytes.AsSpan(i * 2),
                 (ushort)Math.Clamp(stored, 0, 4095)
