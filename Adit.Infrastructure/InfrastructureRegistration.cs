@@ -1,0 +1,58 @@
+using Adit.Domain.Audit;
+using Adit.Domain.DicomNodes;
+using Adit.Domain.StudySearch;
+using Adit.Infrastructure.Accounts;
+using Adit.Infrastructure.Audit;
+using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Jobs;
+using Adit.Infrastructure.Persistence;
+using FluentValidation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Adit.Infrastructure;
+
+/// <summary>The composition root of everything below the pages.</summary>
+public static class InfrastructureRegistration
+{
+    public static IServiceCollection AddAditInfrastructure(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IHostEnvironment environment
+    )
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(environment);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPersistence(configuration);
+        // First of all hosted services: what follows finds the schema in place.
+        services.AddHostedService<StartupInitialization>();
+        services.AddAccounts(configuration);
+        services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddDicomNodes();
+        services.AddStudySearch();
+        services.AddJobs(configuration);
+        return services;
+    }
+
+    private static void AddDicomNodes(this IServiceCollection services)
+    {
+        services.AddSingleton<INodeStore, NodeStore>();
+        services.AddSingleton<INodeQueries, NodeQueries>();
+        services.AddSingleton<IValidator<ServerInput>, ServerInputValidator>();
+        services.AddSingleton<IValidator<FolderInput>, FolderInputValidator>();
+        services.AddSingleton<SaveServer>();
+        services.AddSingleton<SaveFolder>();
+        services.AddSingleton<ArchiveNode>();
+        services.AddSingleton<SetNodeAccess>();
+        services.AddTransient<TestConnection>();
+    }
+
+    private static void AddStudySearch(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidator<StudySearchCriteria>, StudySearchCriteriaValidator>();
+        services.AddTransient<SearchStudies>();
+    }
+}
