@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network.Pdus;
 
@@ -140,7 +139,7 @@ public sealed partial class DicomServer
                         .Distinct()
                         .Select(pair => new PresentationContextProposal(
                             pair.SopClassUid,
-                            pair.TransferSyntax
+                            NativeConversion.TargetsOf(pair.TransferSyntax)
                         )),
                 ],
                 _connection.Timeouts,
@@ -154,7 +153,12 @@ public sealed partial class DicomServer
             CancellationToken cancellationToken
         )
         {
-            if (association.FindContext(source.SopClassUid, source.TransferSyntax) is null)
+            var context = association.Contexts.FirstOrDefault(context =>
+                context.IsAccepted
+                && context.AbstractSyntax == source.SopClassUid
+                && NativeConversion.IsPossible(source.TransferSyntax, context.TransferSyntax!)
+            );
+            if (context is null)
             {
                 return DicomStatus.SopClassNotSupported;
             }
@@ -164,13 +168,19 @@ public sealed partial class DicomServer
                 return DicomStatus.ProcessingFailure;
             }
             await using var closing = stream.ConfigureAwait(false);
-            var data = PipeReader.Create(stream, SourceReading);
+            var (data, converting) = NativeConversion.Convert(
+                stream,
+                source.TransferSyntax,
+                context.TransferSyntax!,
+                SourceReading,
+                cancellationToken
+            );
             try
             {
                 var request = new DicomStoreRequest(
                     source.SopClassUid,
                     source.SopInstanceUid,
-                    source.TransferSyntax,
+                    context.TransferSyntax!,
                     data
                 )
                 {
@@ -185,6 +195,7 @@ public sealed partial class DicomServer
             finally
             {
                 await data.CompleteAsync().ConfigureAwait(false);
+                await converting.ConfigureAwait(false);
             }
         }
     }

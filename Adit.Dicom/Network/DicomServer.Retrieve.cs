@@ -162,20 +162,29 @@ public sealed partial class DicomServer
             }
         }
 
+        /// <summary>The context in which the requestor takes the instance, best as it is, else converted.</summary>
         private PresentationContext? FindReturnContext(IDicomInstanceSource source)
         {
+            PresentationContext? convertible = null;
             foreach (var context in _contexts.Values)
             {
                 if (
-                    context is { IsAccepted: true, RequestorIsScp: true }
-                    && context.AbstractSyntax == source.SopClassUid
-                    && context.TransferSyntax == source.TransferSyntax
+                    context is not { IsAccepted: true, RequestorIsScp: true }
+                    || context.AbstractSyntax != source.SopClassUid
                 )
+                {
+                    continue;
+                }
+                if (context.TransferSyntax == source.TransferSyntax)
                 {
                     return context;
                 }
+                if (NativeConversion.IsPossible(source.TransferSyntax, context.TransferSyntax!))
+                {
+                    convertible = context;
+                }
             }
-            return null;
+            return convertible;
         }
 
         private async ValueTask<(DicomStatus Status, bool Cancelled)> SendInstanceAsync(
@@ -200,7 +209,13 @@ public sealed partial class DicomServer
                 Priority = 0,
                 HasDataset = true,
             };
-            var data = PipeReader.Create(stream, SourceReading);
+            var (data, converting) = NativeConversion.Convert(
+                stream,
+                source.TransferSyntax,
+                context.TransferSyntax!,
+                SourceReading,
+                _ending.Token
+            );
             try
             {
                 await _connection
@@ -210,6 +225,7 @@ public sealed partial class DicomServer
             finally
             {
                 await data.CompleteAsync().ConfigureAwait(false);
+                await converting.ConfigureAwait(false);
             }
             return await ReadStoreResponseAsync(request, store).ConfigureAwait(false);
         }
