@@ -179,6 +179,48 @@ public sealed class DicomFileTests
         lines.ShouldContain("(0032,4000) LT StudyComments (6) bell.");
     }
 
+    [Fact]
+    public async Task LinesAsync_OpenedFile_ShowsMetaHeaderAndWhatWasNotLoaded()
+    {
+        await using var file = await DicomFile.OpenAsync(
+            new MemoryStream(await Saved(Explicit)),
+            cancellationToken: Token
+        );
+        var lines = new List<string>();
+        await foreach (var line in DicomDump.LinesAsync(file, cancellationToken: Token))
+        {
+            lines.Add(line.ToString());
+        }
+        lines[0].ShouldStartWith("(0002,0000) UL FileMetaInformationGroupLength (4) ");
+        lines.ShouldContain("(0010,0020) LO PatientID (4) P-1");
+        lines[^1].ShouldBe("(7FE0,0010) OW PixelData (8) (not loaded)");
+    }
+
+    [Fact]
+    public async Task OpenPixelDataAsync_OffsetTablesBefore_AreInTheDataSet()
+    {
+        var dataset = Samples.Encapsulated();
+        dataset.Set(new DicomElement(DicomTag.ExtendedOffsetTable, DicomVr.OV, new byte[16]));
+        using var output = new MemoryStream();
+        await DicomFile.SaveAsync(
+            output,
+            dataset,
+            DicomTransferSyntax.JpegBaseline,
+            cancellationToken: Token
+        );
+        await using var file = await DicomFile.OpenAsync(
+            new MemoryStream(output.ToArray()),
+            cancellationToken: Token
+        );
+
+        var pixels = await file.OpenPixelDataAsync(Token);
+
+        pixels!.IsFragments.ShouldBeTrue();
+        file.Dataset.Contains(DicomTag.ExtendedOffsetTable).ShouldBeTrue();
+        (await file.Reader.ReadFragmentAsync(cancellationToken: Token))!.Value.Length.ShouldBe(4);
+        (await file.OpenPixelDataAsync(Token)).ShouldBeNull();
+    }
+
     private static async Task<byte[]> Saved(DicomTransferSyntax syntax)
     {
         using var output = new MemoryStream();

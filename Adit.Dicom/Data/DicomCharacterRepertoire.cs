@@ -40,11 +40,11 @@ internal sealed class DicomCharacterRepertoire
         Kind = kind;
         Escape = [.. escape.Select(c => (byte)c)];
         TrailMask = trailMask;
-        // The provider of code pages has an ASCII of its own, which decodes what is not ASCII to question marks.
-        encoding = (TextEncoding)
-            (codePage == 20127 ? TextEncoding.ASCII : TextEncoding.GetEncoding(codePage)).Clone();
-        encoding.EncoderFallback = EncoderFallback.ExceptionFallback;
-        encoding.DecoderFallback = DecoderFallback.ReplacementFallback;
+        encoding = TextEncoding.GetEncoding(
+            codePage,
+            EncoderFallback.ExceptionFallback,
+            new DecoderReplacementFallback("\uFFFD")
+        );
         if (kind is RepertoireKind.SingleByte or RepertoireKind.Katakana)
         {
             highTable = BuildHighTable();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Adit.Dicom.Data;
 
@@ -21,6 +22,38 @@ public static class DicomDump
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxValueLength, 1);
         return Walk(dataset, maxValueLength);
+    }
+
+    /// <summary>The lines of a file: meta information, header, then what follows, of which long values are not loaded.</summary>
+    /// <exception cref="DicomDataException">The data are damaged; the lines in front of the damage were given.</exception>
+    public static async IAsyncEnumerable<DicomDumpLine> LinesAsync(
+        DicomFile file,
+        int maxValueLength = DefaultValueLength,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        foreach (
+            var line in Lines(file.FileMeta, maxValueLength)
+                .Concat(Lines(file.Dataset, maxValueLength))
+        )
+        {
+            yield return line;
+        }
+        while (await file.Reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } item)
+        {
+            if (item is DicomBulkValue bulk)
+            {
+                yield return Line(bulk);
+                continue;
+            }
+            var single = new DicomDataset { FallbackCharacterSet = file.Dataset.CharacterSet };
+            single.Set(item);
+            foreach (var line in Lines(single, maxValueLength))
+            {
+                yield return line;
+            }
+        }
     }
 
     /// <summary>The line of a value that is not in memory.</summary>

@@ -6,6 +6,7 @@ namespace Adit.Dicom.Encoding;
 /// <summary>A Part 10 file (PS3.10 section 7): file meta information, and a data set whose pixel data is a stream.</summary>
 public sealed partial class DicomFile : IAsyncDisposable
 {
+    private const ushort PixelDataGroup = 0x7FE0;
     private const int BufferSize = 64 << 10;
 
     private readonly Stream? stream;
@@ -125,6 +126,30 @@ public sealed partial class DicomFile : IAsyncDisposable
             DicomSerializer.Parse(data[length..], syntax, options),
             length
         );
+    }
+
+    /// <summary>
+    /// Reads on to the pixel data; its bytes then come from <see cref="Reader"/>. Offset tables that stand in front of
+    /// it are added to <see cref="Dataset"/>. Null when there is none.
+    /// </summary>
+    /// <exception cref="DicomDataException">The data are damaged or beyond a limit.</exception>
+    /// <exception cref="InvalidOperationException">The file was read whole.</exception>
+    public async ValueTask<DicomBulkValue?> OpenPixelDataAsync(
+        CancellationToken cancellationToken = default
+    )
+    {
+        while (await Reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } item)
+        {
+            if (item is not DicomBulkValue bulk)
+            {
+                Dataset.Set(item);
+            }
+            else if (bulk.Tag.Group == PixelDataGroup && bulk.Vr != DicomVr.OV)
+            {
+                return bulk;
+            }
+        }
+        return null;
     }
 
     /// <summary>
