@@ -1,4 +1,5 @@
 using Adit.Benchmarks;
+using Adit.Benchmarks.Encoding;
 using Adit.Benchmarks.Transfer;
 
 // Names beside what they measure; the first two words of a command line choose one.
@@ -18,6 +19,7 @@ return args switch
         new Arguments(rest),
         interrupted.Token
     ),
+    ["encoding"] => EncodingBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -26,6 +28,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         ./dev bench transfer [--runs 7] [--images 1000] [--no-large]   1,000 CT images from Orthanc through Adit to storescp
+        ./dev bench encoding                                           parsing and writing the data set of one CT image
 
         Every figure is one line: name value unit ratio bar ok|SHORT. The exit code is 1 when one is short.
         """
