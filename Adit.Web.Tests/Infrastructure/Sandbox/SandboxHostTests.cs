@@ -1,0 +1,164 @@
+using Adit.Dicom.Network;
+using Adit.Domain.Accounts;
+using Adit.Domain.DicomNodes;
+using Adit.Infrastructure;
+using Adit.Infrastructure.Accounts;
+using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Sandbox;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace Adit.Web.Tests.Infrastructure.Sandbox;
+
+/// <summary>The sandbox inside the program: nodes, people and rights on a real database.</summary>
+public sealed class SandboxHostTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("adit-sandbox-host-");
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_OnAnEmptyDatabase_MakesTwoNodesThatAnswer()
+    {
+        using var app = await StartAsync("Development");
+
+        var nodes = await ServersAsync(app);
+        nodes.Select(node => node.Name).ShouldBe(["SANDBOX1", "SANDBOX2"]);
+        nodes.ShouldAllBe(node =>
+            node.Accepts(AcceptedData.Identified | AcceptedData.Pseudonymised)
+        );
+        foreach (var node in nodes)
+        {
+            var peer = new DicomPeer(node.Host, node.Port, node.AeTitle, "ADIT");
+            await new DicomClient(peer).EchoAsync(CancellationToken);
+        }
+        await app.StopAsync(CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("admin", true)]
+    [InlineData("researcher", false)]
+    public async Task Start_InDevelopment_LetsTheDemoPeopleUseBothNodes(string userName, bool staff)
+    {
+        using var app = await StartAsync("Development");
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AditUser>>();
+
+        var user = (await users.FindByNameAsync(userName)).ShouldNotBeNull();
+        (await users.CheckPasswordAsync(user, "sandbox")).ShouldBeTrue();
+        var actors = app.Services.GetRequiredService<IActorProvider>();
+        var actor = (await actors.GetAsync(user.Id, CancellationToken)).ShouldNotBeNull();
+        actor.IsStaff.ShouldBe(staff);
+        actor.Has(Permissions.SelectiveTransferCreate).ShouldBeTrue();
+        actor.Has(Permissions.TransferUnpseudonymized).ShouldBeTrue();
+        var queries = app.Services.GetRequiredService<INodeQueries>();
+        var sources = await queries.SourcesForAsync(actor, CancellationToken);
+        var destinations = await queries.DestinationsForAsync(actor, CancellationToken);
+        sources.Select(node => node.Name).Order().ShouldBe(["SANDBOX1", "SANDBOX2"]);
+        destinations.Select(node => node.Name).Order().ShouldBe(["SANDBOX1", "SANDBOX2"]);
+        app.Services.GetRequiredService<DemoAccounts>()
+            .All.ShouldContain(account =>
+                account.UserName == userName && account.Password == "sandbox"
+            );
+        await app.StopAsync(CancellationToken);
+    }
+
+    [Fact]
+    public async Task Start_Again_UpdatesThePortsAndAddsNothing()
+    {
+        using (var first = await StartAsync("Development"))
+        {
+            await first.StopAsync(CancellationToken);
+        }
+        using var second = await StartAsync("Development");
+
+        var ports = second.Services.GetRequiredService<SandboxServers>().Ports;
+        var nodes = await ServersAsync(second);
+        nodes.Count.ShouldBe(2);
+        nodes.ShouldAllBe(node => node.Port == ports[node.AeTitle]);
+        await second.StopAsync(CancellationToken);
+    }
+
+    [Fact]
+    public void AddSandbox_InProduction_HasNoDemoAccounts()
+    {
+        using var app = Build("Production", enabled: true);
+
+        app.Services.GetRequiredService<DemoAccounts>().All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AddSandbox_NotEnabled_AddsNoServers()
+    {
+        using var app = Build("Development", enabled: false);
+
+        app.Services.GetService<SandboxServers>().ShouldBeNull();
+        app.Services.GetServices<IHostedService>()
+            .ShouldNotContain(service => service is SandboxHost);
+        app.Services.GetRequiredService<DemoAccounts>().All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Options_WithAnImpossiblePort_NameTheKey()
+    {
+        using var app = Build("Development", enabled: true, ("Sandbox:Port1", "70000"));
+
+        var failure = Should.Throw<OptionsValidationException>(() =>
+            app.Services.GetRequiredService<IOptions<SandboxOptions>>().Value
+        );
+
+        failure.Message.ShouldContain("Sandbox:Port1");
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<IHost> StartAsync(string environment)
+    {
+        var app = Build(environment, enabled: true);
+        await app.StartAsync(CancellationToken);
+        return app;
+    }
+
+    private IHost Build(
+        string environment,
+        bool enabled,
+        params (string Key, string Value)[] settings
+    )
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment }
+        );
+        builder.Configuration.AddInMemoryCollection([
+            new(
+                "Database:ConnectionString",
+                "Data Source=" + Path.Combine(folder.FullName, "adit.db") + ";Pooling=False"
+            ),
+            new("Sandbox:Enabled", enabled ? "true" : "false"),
+            .. settings.Select(setting => new KeyValuePair<string, string?>(
+                setting.Key,
+                setting.Value
+            )),
+        ]);
+        builder.Services.AddLogging();
+        builder.Services.AddDataProtection();
+        builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddSandbox(builder.Configuration, builder.Environment);
+        return builder.Build();
+    }
+
+    private static async Task<List<DicomServerNode>> ServersAsync(IHost app)
+    {
+        var contexts = app.Services.GetRequiredService<IDbContextFactory<AditDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken);
+        return await db
+            .Servers.AsNoTracking()
+            .OrderBy(node => node.Name)
+            .ToListAsync(CancellationToken);
+    }
+}
