@@ -15,6 +15,6 @@ internal static class LoginForm
     {
         await page.GetByLabel("User name").FillAsync(userName);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in", Exact = true }).ClickAsync();
     }
 }

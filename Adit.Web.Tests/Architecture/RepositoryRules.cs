@@ -57,9 +57,12 @@ internal static partial class RepositoryRules
 
     public static bool IsTooLong(string path, string text) =>
         _source.Contains(Path.GetExtension(path))
-        && !path.Contains("/Migrations/", StringComparison.Ordinal)
+        && !IsGenerated(path)
         && !IsListOfTheStandard(path)
         && text.AsSpan().Count('\n') > LongestFile;
+
+    private static bool IsGenerated(string path) =>
+        path.Contains("/Migrations/", StringComparison.Ordinal);
 
     // One line of documentation and one value per registered UID or tag: long, but nothing to understand.
     private static bool IsListOfTheStandard(string path) =>
@@ -73,6 +76,7 @@ internal static partial class RepositoryRules
                 (line.Contains("<" + "NoWarn>", StringComparison.Ordinal))
                 || (
                     path.EndsWith(".cs", StringComparison.Ordinal)
+                    && !IsGenerated(path)
                     && PragmaDisable().IsMatch(line)
                     && !line.Contains("//", StringComparison.Ordinal)
                 )
