@@ -120,15 +120,13 @@ internal sealed class InstanceBuffer(TransferBuffer buffer) : PipeReader
                 {
                     throw new IOException("The instance did not arrive completely.", _fault);
                 }
-                if (_blocks.First?.Value is { Bytes: null } head)
-                {
-                    spilled = head;
-                }
-                else if (TryExpose(out var result))
+                if (TryExpose(out var result))
                 {
                     return result;
                 }
-                else
+                // Nothing new lies in memory; perhaps the next block waits in the file.
+                spilled = _blocks.FirstOrDefault(block => block.Bytes is null);
+                if (spilled is null)
                 {
                     _waiter ??= new TaskCompletionSource(
                         TaskCreationOptions.RunContinuationsAsynchronously
@@ -153,7 +151,7 @@ internal sealed class InstanceBuffer(TransferBuffer buffer) : PipeReader
             {
                 throw new IOException("The instance did not arrive completely.", _fault);
             }
-            if (_blocks.First?.Value is not { Bytes: null } && TryExpose(out result))
+            if (TryExpose(out result))
             {
                 return true;
             }

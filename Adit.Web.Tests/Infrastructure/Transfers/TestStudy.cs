@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Adit.Dicom.Data;
 using Adit.Dicom.Encoding;
+using Adit.Dicom.Network;
 
 namespace Adit.Web.Tests.Infrastructure.Transfers;
 
@@ -34,6 +36,33 @@ internal sealed record TestStudy(string PatientId = "TX-1001")
         var uid = DicomUid.New().Value;
         var dataset = Dataset(uid, seriesInstanceUid, number);
         return (uid, Part10(uid, DicomSerializer.Encode(dataset, TransferSyntax)));
+    }
+
+    public DicomStoreRequest NewStoreRequest(string seriesInstanceUid, int number)
+    {
+        var uid = DicomUid.New();
+        var bytes = DicomSerializer.Encode(
+            Dataset(uid.Value, seriesInstanceUid, number),
+            TransferSyntax
+        );
+        return new DicomStoreRequest(
+            SopClassUid,
+            uid,
+            TransferSyntax,
+            PipeReader.Create(new ReadOnlySequence<byte>(bytes))
+        );
+    }
+
+    /// <summary>An instance for an archive that sends what nobody asked for.</summary>
+    public IDicomInstanceSource NewSource(string seriesInstanceUid)
+    {
+        var uid = DicomUid.New();
+        return new Source(
+            SopClassUid,
+            uid,
+            TransferSyntax,
+            DicomSerializer.Encode(Dataset(uid.Value, seriesInstanceUid, 1), TransferSyntax)
+        );
     }
 
     public DicomDataset Dataset(string uid, string seriesInstanceUid, int number)
@@ -92,5 +121,16 @@ internal sealed record TestStudy(string PatientId = "TX-1001")
         output.Write(metaBytes);
         output.Write(body);
         return output.WrittenSpan.ToArray();
+    }
+
+    private sealed record Source(
+        DicomUid SopClassUid,
+        DicomUid SopInstanceUid,
+        DicomTransferSyntax TransferSyntax,
+        byte[] Bytes
+    ) : IDicomInstanceSource
+    {
+        public ValueTask<Stream> OpenDatasetAsync(CancellationToken cancellationToken) =>
+            new(new MemoryStream(Bytes, writable: false));
     }
 }

@@ -79,6 +79,28 @@ internal sealed class StoreScp : IAsyncDisposable
         return new StoreScp(process, folder, port);
     }
 
+    /// <summary>Its files cannot grow beyond a size, and it is told so by the failing write and not by a signal.</summary>
+    public static async Task<StoreScp> StartLimitedAsync(
+        int kilobytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = Directory.CreateTempSubdirectory("adit-storescp-");
+        var port = PeerProcess.FreePort();
+        var process = PeerProcess.Start(
+            "bash",
+            [
+                "-c",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"trap '' XFSZ; ulimit -f {kilobytes}; exec storescp -v --output-directory '{folder.FullName}' {port}"
+                ),
+            ]
+        );
+        await Listening.WaitAsync(port, process, cancellationToken);
+        return new StoreScp(process, folder, port);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
