@@ -6,6 +6,7 @@ using Adit.Infrastructure.Audit;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Transfers;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddDicomNodes();
         services.AddStudySearch();
+        services.AddTransfers(configuration);
         services.AddJobs(configuration);
         return services;
     }
