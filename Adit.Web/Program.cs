@@ -1,9 +1,23 @@
+using Adit.Domain.Accounts;
+using Adit.Infrastructure;
+using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Sandbox;
+using Adit.Web.Features.Accounts;
+using Adit.Web.Features.DicomNodes;
+using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
 using Adit.Web.Features.Shell;
+using Adit.Web.Features.StudySearch;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using MudBlazor.Services;
 using Serilog;
 
+// The composition root: the only place that names the infrastructure.
 var builder = WebApplication.CreateBuilder(args);
+
+// Run from its build output in Production, the program finds its style sheets only with this.
 builder.WebHost.UseStaticWebAssets();
 if (
     string.IsNullOrEmpty(builder.Configuration["urls"])
@@ -12,21 +26,33 @@ if (
 {
     builder.WebHost.UseUrls("http://127.0.0.1:8000");
 }
+
 builder.Services.AddSerilog(
     (services, logging) =>
         logging.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services),
     preserveStaticLogger: true
 );
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
+builder.Services.AddSandbox(builder.Configuration, builder.Environment);
+var keys = builder.Services.AddDataProtection().SetApplicationName("Adit");
+if (builder.Configuration["DataProtection:KeyDirectory"] is { Length: > 0 } keyDirectory)
+{
+    keys.PersistKeysToFileSystem(new DirectoryInfo(keyDirectory));
+}
+
+builder.Services.AddAccounts();
 builder.Services.AddMudServices();
+builder.Services.AddScoped<CurrentActor>();
 builder.Services.AddScoped<NotificationCenter>();
-builder.Services.AddCascadingAuthenticationState();
-builder.Services.AddAuthentication().AddCookie();
-builder
-    .Services.AddAuthorizationBuilder()
-    .AddPolicy(Policies.Staff, policy => policy.RequireClaim(Policies.StaffClaim));
+builder.Services.AddScoped<StudySearchMemory>();
+builder.Services.AddTransient<JobCommands>();
+builder.Services.AddTransient<NodeCommands>();
 builder.Services.AddHealthChecks();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder
+    .Services.AddRazorComponents()
+    .AddInteractiveServerComponents()
+    .RegisterPersistentService<StudySearchMemory>(RenderMode.InteractiveServer);
 
 var app = builder.Build();
 app.UseSecurityHeaders();
@@ -34,12 +60,32 @@ if (!app.Environment.IsDevelopment())
 {
     app.UseExceptionHandler("/error", createScopeForErrors: true);
 }
+
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapHealthChecks("/health/live");
+app.MapStaticAssets().AllowAnonymous();
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })
+    .AllowAnonymous();
+app.MapHealthChecks("/health/ready").AllowAnonymous();
+app.MapAccounts();
 app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-await app.RunAsync();
+    .AddInteractiveServerRenderMode(options =>
+        // Our own header says who may frame the pages.
+        options.ContentSecurityFrameAncestorsPolicy = null
+    );
+app.Lifetime.ApplicationStarted.Register(() =>
+    Greeting.Write(Console.Out, app.Urls, app.Services.GetRequiredService<DemoAccounts>())
+);
+
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (StartupRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}
