@@ -1,5 +1,7 @@
 using Adit.Benchmarks;
+using Adit.Benchmarks.Dispatch;
 using Adit.Benchmarks.Encoding;
+using Adit.Benchmarks.Pages;
 using Adit.Benchmarks.Transfer;
 
 // Names beside what they measure; the first two words of a command line choose one.
@@ -20,6 +22,11 @@ return args switch
         interrupted.Token
     ),
     ["encoding"] => EncodingBenchmark.Run(),
+    ["dispatch", .. var rest] => await DispatchBenchmark.RunAsync(
+        new Arguments(rest),
+        interrupted.Token
+    ),
+    ["pages", .. var rest] => await PagesBenchmark.RunAsync(new Arguments(rest), interrupted.Token),
     _ => Usage(),
 };
 
@@ -29,6 +36,8 @@ static int Usage()
         """
         ./dev bench transfer [--runs 7] [--images 1000] [--no-large]   1,000 CT images from Orthanc through Adit to storescp
         ./dev bench encoding                                           parsing and writing the data set of one CT image
+        ./dev bench dispatch [--waiting 10000] [--seconds 30]          how soon tasks start, what picking and an idle system cost
+        ./dev bench pages [--tasks 10000] [--pages 50] [--seconds 30]  a large job's page in a browser, and many that are open
 
         Every figure is one line: name value unit ratio bar ok|SHORT. The exit code is 1 when one is short.
         """

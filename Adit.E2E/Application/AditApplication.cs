@@ -18,6 +18,8 @@ public sealed class AditApplication : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public string Output => _process.Output;
 
     public static async Task<AditApplication> StartAsync(
