@@ -2,6 +2,7 @@ using Adit.Domain.Accounts;
 using Adit.Infrastructure;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Sandbox;
+using Adit.Web.CommandLine;
 using Adit.Web.Features.Accounts;
 using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
@@ -14,78 +15,83 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using MudBlazor.Services;
 using Serilog;
 
+return await AditCommandLine.RunAsync(args, new AditCommands { Serve = ServeAsync });
+
 // The composition root: the only place that names the infrastructure.
-var builder = WebApplication.CreateBuilder(args);
-
-// Run from its build output in Production, the program finds its style sheets only with this.
-builder.WebHost.UseStaticWebAssets();
-if (
-    string.IsNullOrEmpty(builder.Configuration["urls"])
-    && string.IsNullOrEmpty(builder.Configuration["http_ports"])
-)
+static async Task<int> ServeAsync(string[] hostArguments, CancellationToken cancellationToken)
 {
-    builder.WebHost.UseUrls("http://127.0.0.1:8000");
-}
+    var builder = WebApplication.CreateBuilder(hostArguments);
 
-builder.Services.AddSerilog(
-    (services, logging) =>
-        logging.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services),
-    preserveStaticLogger: true
-);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
-builder.Services.AddSandbox(builder.Configuration, builder.Environment);
-var keys = builder.Services.AddDataProtection().SetApplicationName("Adit");
-if (builder.Configuration["DataProtection:KeyDirectory"] is { Length: > 0 } keyDirectory)
-{
-    keys.PersistKeysToFileSystem(new DirectoryInfo(keyDirectory));
-}
+    // Run from its build output in Production, the program finds its style sheets only with this.
+    builder.WebHost.UseStaticWebAssets();
+    if (
+        string.IsNullOrEmpty(builder.Configuration["urls"])
+        && string.IsNullOrEmpty(builder.Configuration["http_ports"])
+    )
+    {
+        builder.WebHost.UseUrls("http://127.0.0.1:8000");
+    }
 
-builder.Services.AddAccounts();
-builder.Services.AddMudServices();
-builder.Services.AddScoped<CurrentActor>();
-builder.Services.AddScoped<NotificationCenter>();
-builder.Services.AddScoped<StudySearchMemory>();
-builder.Services.AddTransient<JobCommands>();
-builder.Services.AddTransient<NodeCommands>();
-builder.Services.AddHealthChecks();
-builder
-    .Services.AddRazorComponents()
-    .AddInteractiveServerComponents()
-    .RegisterPersistentService<StudySearchMemory>(RenderMode.InteractiveServer);
-
-var app = builder.Build();
-app.UseSecurityHeaders();
-if (!app.Environment.IsDevelopment())
-{
-    app.UseExceptionHandler("/error", createScopeForErrors: true);
-}
-
-app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-app.UseAuthentication();
-app.UseAuthorization();
-app.UseAntiforgery();
-app.MapStaticAssets().AllowAnonymous();
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })
-    .AllowAnonymous();
-app.MapHealthChecks("/health/ready").AllowAnonymous();
-app.MapAccounts();
-app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(options =>
-        // Our own header says who may frame the pages.
-        options.ContentSecurityFrameAncestorsPolicy = null
+    builder.Services.AddSerilog(
+        (services, logging) =>
+            logging.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services),
+        preserveStaticLogger: true
     );
-app.Lifetime.ApplicationStarted.Register(() =>
-    Greeting.Write(Console.Out, app.Urls, app.Services.GetRequiredService<DemoAccounts>())
-);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
+    builder.Services.AddSandbox(builder.Configuration, builder.Environment);
+    var keys = builder.Services.AddDataProtection().SetApplicationName("Adit");
+    if (builder.Configuration["DataProtection:KeyDirectory"] is { Length: > 0 } keyDirectory)
+    {
+        keys.PersistKeysToFileSystem(new DirectoryInfo(keyDirectory));
+    }
 
-try
-{
-    await app.RunAsync();
-    return 0;
-}
-catch (StartupRefusedException refused)
-{
-    await Console.Error.WriteLineAsync(refused.Message);
-    return 1;
+    builder.Services.AddAccounts();
+    builder.Services.AddMudServices();
+    builder.Services.AddScoped<CurrentActor>();
+    builder.Services.AddScoped<NotificationCenter>();
+    builder.Services.AddScoped<StudySearchMemory>();
+    builder.Services.AddTransient<JobCommands>();
+    builder.Services.AddTransient<NodeCommands>();
+    builder.Services.AddHealthChecks();
+    builder
+        .Services.AddRazorComponents()
+        .AddInteractiveServerComponents()
+        .RegisterPersistentService<StudySearchMemory>(RenderMode.InteractiveServer);
+
+    var app = builder.Build();
+    app.UseSecurityHeaders();
+    if (!app.Environment.IsDevelopment())
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+    }
+
+    app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false })
+        .AllowAnonymous();
+    app.MapHealthChecks("/health/ready").AllowAnonymous();
+    app.MapAccounts();
+    app.MapRazorComponents<App>()
+        .AddInteractiveServerRenderMode(options =>
+            // Our own header says who may frame the pages.
+            options.ContentSecurityFrameAncestorsPolicy = null
+        );
+    app.Lifetime.ApplicationStarted.Register(() =>
+        Greeting.Write(Console.Out, app.Urls, app.Services.GetRequiredService<DemoAccounts>())
+    );
+
+    try
+    {
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+    catch (StartupRefusedException refused)
+    {
+        await Console.Error.WriteLineAsync(refused.Message);
+        return 1;
+    }
 }

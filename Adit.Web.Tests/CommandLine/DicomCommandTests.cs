@@ -30,23 +30,18 @@ public sealed class DicomCommandTests : IDisposable
     private static async Task<Run> RunAsync(params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var commands = new AditCommands(
+        Func<string[], CancellationToken, Task<int>> Echoing(string name) =>
             async (host, _) =>
             {
-                await output.WriteAsync($"serve {string.Join(' ', host)}");
+                await output.WriteAsync($"{name} {string.Join(' ', host)}");
                 return 0;
-            },
-            async (host, _) =>
-            {
-                await output.WriteAsync($"migrate {string.Join(' ', host)}");
-                return 0;
-            },
-            async (name, host, _) =>
-            {
-                await output.WriteAsync($"create-admin {name} {string.Join(' ', host)}");
-                return 0;
-            }
-        );
+            };
+        var commands = new AditCommands
+        {
+            Serve = Echoing("serve"),
+            Migrate = Echoing("migrate"),
+            CreateAdmin = (name, host, token) => Echoing("create-admin")([name, .. host], token),
+        };
         var exitCode = await AditCommandLine.RunAsync(args, commands, output, error, Cancellation);
         return new Run(exitCode, output.ToString(), error.ToString());
     }

@@ -74,51 +74,52 @@ public static class AditCommandLine
 
     private static RootCommand BuildRoot(AditCommands commands)
     {
-        var serve = new Command(
-            ServeName,
-            "Run the application (also without a command). All arguments go to the host, for example --urls."
-        )
+        var root = new RootCommand("Adit moves DICOM data between hospital systems.")
         {
-            TreatUnmatchedTokensAsErrors = false,
-        };
-        serve.SetAction(
-            (parsed, cancellationToken) =>
-                commands.Serve([.. parsed.UnmatchedTokens], cancellationToken)
-        );
-
-        var migrate = new Command("migrate", "Bring the database up to date and end.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
-        migrate.SetAction(
-            (parsed, cancellationToken) =>
-                commands.Migrate([.. parsed.UnmatchedTokens], cancellationToken)
-        );
-
-        var name = new Argument<string>("name") { Description = "Name to log in with." };
-        var createAdmin = new Command(
-            "create-admin",
-            "Create a person who administers. Asks for the password."
-        )
-        {
-            name,
-        };
-        createAdmin.TreatUnmatchedTokensAsErrors = false;
-        createAdmin.SetAction(
-            (parsed, cancellationToken) =>
-                commands.CreateAdmin(
-                    parsed.GetRequiredValue(name),
-                    [.. parsed.UnmatchedTokens],
-                    cancellationToken
-                )
-        );
-
-        return new RootCommand("Adit moves DICOM data between hospital systems.")
-        {
-            serve,
-            migrate,
-            createAdmin,
+            HostCommand(
+                ServeName,
+                "Run the application (also without a command). All arguments go to the host, for example --urls.",
+                commands.Serve
+            ),
             DicomCommands.Build(),
         };
+        if (commands.Migrate is { } migrate)
+        {
+            root.Subcommands.Add(
+                HostCommand("migrate", "Bring the database up to date and end.", migrate)
+            );
+        }
+        if (commands.CreateAdmin is { } createAdmin)
+        {
+            root.Subcommands.Add(CreateAdminCommand(createAdmin));
+        }
+        return root;
+    }
+
+    private static Command HostCommand(
+        string name,
+        string description,
+        Func<string[], CancellationToken, Task<int>> body
+    )
+    {
+        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(
+            (parsed, cancellationToken) => body([.. parsed.UnmatchedTokens], cancellationToken)
+        );
+        return command;
+    }
+
+    private static Command CreateAdminCommand(
+        Func<string, string[], CancellationToken, Task<int>> body
+    )
+    {
+        var name = new Argument<string>("name") { Description = "Name to log in with." };
+        var command = new Command("create-admin", "Create a person who administers.") { name };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                body(parsed.GetRequiredValue(name), [.. parsed.UnmatchedTokens], cancellationToken)
+        );
+        return command;
     }
 }
