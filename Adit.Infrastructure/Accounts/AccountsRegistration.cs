@@ -13,6 +13,7 @@ internal static class AccountsRegistration
         IConfiguration configuration
     )
     {
+        services.AddDataProtection();
         services.Configure<SeedOptions>(configuration.GetSection(SeedOptions.Section));
         services
             .AddIdentityCore<AditUser>(AditIdentity.Configure)
