@@ -85,7 +85,7 @@ public sealed partial class JobActions
 
     private async Task<bool> AskAsync(JobAction action, string loss) =>
         await Dialogs.ShowMessageBoxAsync(
-            $"{JobWords.Of(action)}?",
+            JobWords.Question(action, Job.Id),
             loss,
             yesText: JobWords.Of(action),
             cancelText: "Keep it as it is"

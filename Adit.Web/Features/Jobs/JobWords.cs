@@ -41,6 +41,9 @@ public static class JobWords
             TaskAction.Retry => "Retry task",
         };
 
+    public static string Question(JobAction action, int jobId) =>
+        $"{Of(action).Replace(" job", "", StringComparison.Ordinal)} job {jobId}?";
+
     public static string Done(JobAction action, int jobId) =>
         action switch
         {
