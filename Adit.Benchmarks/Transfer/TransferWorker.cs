@@ -1,99 +1,70 @@
-using System.Diagnostics;
 using System.Globalization;
-using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
-using Adit.Infrastructure.Transfers;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Adit.Domain.SelectiveTransfer;
 
 namespace Adit.Benchmarks.Transfer;
 
-internal sealed class TransferWorker : ITaskLog, ITransferLedger, IProgress<TransferProgress>
+/// <summary>The other side of <see cref="WorkerProcess"/>: makes jobs by the use case, as the page does, and waits for their end.</summary>
+internal static class TransferWorker
 {
-    private int _stored;
-
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddTransfers(new ConfigurationBuilder().Build())
-            .BuildServiceProvider();
-        var source = new DicomServerNode(
-            "Orthanc",
-            "ORTHANC",
-            "127.0.0.1",
-            arguments.Number("source", 0)
-        );
-        var destination = new DicomServerNode(
-            "storescp",
-            "STORESCP",
-            "127.0.0.1",
-            arguments.Number("destination", 0)
+        await using var engine = await Engine.StartAsync(
+            arguments.Text("database", "adit.db"),
+            arguments.Number("source", 0),
+            arguments.Number("destination", 0),
+            cancellationToken
         );
         Console.WriteLine("ready");
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
             var words = line.Split(' ');
-            var task = new JobTask(1, 2, CtStudy.PatientId, words[1], DateTime.UnixEpoch);
-            var self = new TransferWorker();
-            using var scope = services.CreateScope();
-            var started = Stopwatch.GetTimestamp();
-            var outcome = await scope
-                .ServiceProvider.GetRequiredService<ITaskExecutor>()
-                .ExecuteAsync(
-                    new TaskExecutionContext(
-                        task,
-                        new Job(JobKind.SelectiveTransfer, 1, 1, DateTime.UnixEpoch),
-                        source,
-                        destination,
-                        self,
-                        self,
-                        self,
-                        Guid.NewGuid()
-                    ),
-                    cancellationToken
-                );
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            if (
-                outcome.Status != JobTaskStatus.Success
-                || self._stored != int.Parse(words[2], CultureInfo.InvariantCulture)
-            )
-            {
-                Console.WriteLine($"failed {outcome.Status} {outcome.Message}");
-                return 1;
-            }
+            var task = await TransferAsync(engine, words[1], cancellationToken);
+            var images = int.Parse(words[2], CultureInfo.InvariantCulture);
             Console.WriteLine(
-                "done " + elapsed.TotalSeconds.ToString("0.0000", CultureInfo.InvariantCulture)
+                task.Status == JobTaskStatus.Success && task.StoredImages == images
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"done {(task.EndedAt!.Value - task.StartedAt!.Value).TotalSeconds:0.0000}"
+                    )
+                    : $"failed {task.Status}: {task.StoredImages} of {images} images. {task.Message}"
             );
         }
         return 0;
     }
 
-    public void Write(LogLevel level, string text) { }
-
-    public Task<IReadOnlyList<TransferredInstance>> LoadAsync(
+    private static async Task<TaskRow> TransferAsync(
+        Engine engine,
+        string studyInstanceUid,
         CancellationToken cancellationToken
-    ) => Task.FromResult<IReadOnlyList<TransferredInstance>>([]);
-
-    public ValueTask RecordAsync(InstanceRecord record, CancellationToken cancellationToken)
+    )
     {
-        _stored += record.Outcome == InstanceOutcome.Stored ? 1 : 0;
-        return default;
+        await using var watch = engine.Get<IJobProgressBroker>().Watch(new JobWatchScope.All());
+        var created = await engine
+            .Get<CreateSelectiveTransfer>()
+            .ExecuteAsync(
+                engine.Actor,
+                new SelectiveTransferInput
+                {
+                    SourceId = Engine.SourceId,
+                    DestinationId = Engine.DestinationId,
+                    Studies = [new SelectedStudy(CtStudy.PatientId, studyInstanceUid)],
+                },
+                cancellationToken
+            );
+        var jobId = created.IsSuccess
+            ? created.Value
+            : throw new InvalidOperationException(created.Error!.Message);
+        await foreach (var changes in watch.ReadAllAsync(cancellationToken))
+        {
+            if (changes.OfType<JobChange.JobFinished>().Any(finished => finished.JobId == jobId))
+            {
+                break;
+            }
+        }
+        var tasks = await engine
+            .Get<IJobQueries>()
+            .ListTasksAsync(engine.Actor, jobId, new TaskListFilter(), cancellationToken);
+        return tasks.Items.Single();
     }
-
-    public ValueTask RecordAsync(
-        IReadOnlyCollection<InstanceRecord> records,
-        CancellationToken cancellationToken
-    ) => default;
-
-    public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task SetRouteAsync(string route, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
-
-    public Task SetExpectedImagesAsync(int count, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
-
-    public void Report(TransferProgress value) { }
 }

@@ -56,7 +56,11 @@ public sealed record TaskExecutionContext(
     IProgress<TransferProgress> Progress,
     ITransferLedger Ledger,
     Guid ClaimId
-);
+)
+{
+    /// <summary>Staff has killed the task: no image may be finished any more, connections are closed at once.</summary>
+    public CancellationToken Killed { get; init; }
+}
 
 /// <summary>Does the work of one kind of job. Resolved in a scope of its own for each task.</summary>
 public interface ITaskExecutor

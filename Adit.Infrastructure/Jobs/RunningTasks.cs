@@ -17,6 +17,7 @@ internal enum StopReason
 internal sealed class RunningTask(TaskClaim claim, DateTime leaseUntil) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
     private int _reason;
 
     public TaskClaim Claim { get; } = claim;
@@ -24,6 +25,9 @@ internal sealed class RunningTask(TaskClaim claim, DateTime leaseUntil) : IDispo
     public DateTime LeaseUntil { get; set; } = leaseUntil;
 
     public CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Cancelled, beside the other one, when nothing may be brought to an end any more.</summary>
+    public CancellationToken KillToken => _kill.Token;
 
     public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
 
@@ -40,6 +44,11 @@ internal sealed class RunningTask(TaskClaim claim, DateTime leaseUntil) : IDispo
 
         try
         {
+            if (reason is StopReason.Killed or StopReason.Lost)
+            {
+                _kill.Cancel();
+            }
+
             _stop.Cancel();
         }
         catch (ObjectDisposedException)
@@ -48,7 +57,11 @@ internal sealed class RunningTask(TaskClaim claim, DateTime leaseUntil) : IDispo
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _kill.Dispose();
+    }
 }
 
 /// <summary>All tasks that run in this process, by task.</summary>

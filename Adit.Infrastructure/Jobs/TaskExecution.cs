@@ -106,7 +106,7 @@ internal sealed partial class TaskExecution(
         );
         try
         {
-            var end = await ExecuteAsync(claim, log, either.Token).ConfigureAwait(false);
+            var end = await ExecuteAsync(running, log, either.Token).ConfigureAwait(false);
             log.Write(LevelOf(end), MessageOf(end));
             return end;
         }
@@ -143,11 +143,12 @@ internal sealed partial class TaskExecution(
     }
 
     private async Task<ClaimEnd> ExecuteAsync(
-        TaskClaim claim,
+        RunningTask running,
         ITaskLog log,
         CancellationToken cancellationToken
     )
     {
+        var claim = running.Claim;
         var task = await jobs.FindTaskAsync(claim.TaskId, cancellationToken).ConfigureAwait(false);
         var job = await jobs.FindJobAsync(claim.JobId, cancellationToken).ConfigureAwait(false);
         if (task is null || job is null)
@@ -194,7 +195,10 @@ internal sealed partial class TaskExecution(
                         progress,
                         ledger,
                         claim.ClaimId
-                    ),
+                    )
+                    {
+                        Killed = running.KillToken,
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -99,6 +99,13 @@ internal sealed class StudyTransfer : IAsyncDisposable
             || _manifest.StoredEarlier > 0;
         LogSeries(series, wantsList);
 
+        if (!wantsList)
+        {
+            await _context
+                .Ledger.SetExpectedImagesAsync(series.Sum(s => s.Images ?? 0), _stop)
+                .ConfigureAwait(false);
+        }
+
         var needsDetails = _contextGroups.Count != 1;
         if (!wantsList || needsDetails || _manifest.StoredEarlier > 0)
         {
@@ -431,6 +438,10 @@ internal sealed class StudyTransfer : IAsyncDisposable
             )
             .ConfigureAwait(false);
         await using var _ = association.ConfigureAwait(false);
+        // Cancelling asks the source to stop; a killed task does not wait for its answer.
+        await using var killed = _abort
+            .UnsafeRegister(static state => ((DicomAssociation)state!).Abort(), association)
+            .ConfigureAwait(false);
         DicomStatusException? failed = null;
         foreach (var request in requests)
         {

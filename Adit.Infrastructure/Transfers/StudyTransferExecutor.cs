@@ -59,7 +59,7 @@ internal sealed partial class StudyTransferExecutor(
         }
 
         // Stopping ends between two images; what still hangs after the grace is closed by force.
-        using var abort = new CancellationTokenSource();
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(context.Killed);
         var grace = options.CurrentValue.CancelGrace;
         await using var registration = cancellationToken
             .UnsafeRegister(_ => abort.CancelAfter(grace), null)
