@@ -373,6 +373,30 @@ public sealed class ServerTests : NetworkTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Move_SourceBreaksInTheMiddle_EarlierImagesCount()
+    {
+        await using var destination = await StoreScp.StartAsync(["--ignore"], Cancellation);
+        _archive.Destinations["DEST"] = new DicomPeer(
+            "127.0.0.1",
+            destination.Port,
+            "DEST",
+            "SANDBOX"
+        );
+        _archive.BreakingNumber = 3;
+
+        var result = await new DicomClient(Peer(_server.Port, "SANDBOX"), Timeouts).MoveAsync(
+            DicomUids.StudyRootMove,
+            OfStudy(_ct),
+            "DEST",
+            cancellationToken: Cancellation
+        );
+
+        result.Status.ShouldBe(DicomStatus.SubOperationsCompleteWithFailures);
+        result.SubOperations!.Value.Completed.ShouldBe(2);
+        result.FailedSopInstanceUids.ShouldContain(new DicomUid(_ct.SopInstanceUid(3)));
+    }
+
+    [Fact]
     public async Task Move_DestinationAborts_TheRestIsNamedAsFailed()
     {
         await using var destination = await StoreScp.StartAsync(

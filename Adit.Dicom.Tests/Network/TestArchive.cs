@@ -22,6 +22,9 @@ internal sealed class TestArchive(SyntheticCt ct, int count) : IDicomService
     /// <summary>Runs before an image is opened for a retrieve.</summary>
     public Func<int, ValueTask> BeforeOpen { get; set; } = _ => ValueTask.CompletedTask;
 
+    /// <summary>The image whose bytes end with an error half-way.</summary>
+    public int BreakingNumber { get; set; }
+
     public Func<DicomStatus> StoreStatus { get; set; } = () => DicomStatus.Success;
 
     public ValueTask<DicomStatus> EchoAsync(
@@ -87,7 +90,26 @@ internal sealed class TestArchive(SyntheticCt ct, int count) : IDicomService
         public async ValueTask<Stream> OpenDatasetAsync(CancellationToken cancellationToken)
         {
             await archive.BeforeOpen(number);
-            return new MemoryStream(ct.Dataset(number));
+            var bytes = ct.Dataset(number);
+            return number == archive.BreakingNumber
+                ? new BreakingStream(bytes)
+                : new MemoryStream(bytes);
+        }
+    }
+
+    private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (Position >= Length / 2)
+            {
+                throw new IOException("The disk broke.");
+            }
+            var half = (int)Math.Min(buffer.Length, Length / 2 - Position);
+            return base.ReadAsync(buffer[..half], cancellationToken);
         }
     }
 }

@@ -111,6 +111,11 @@ public sealed partial class DicomServer
                             return;
                         }
                     }
+                    catch (Exception exception) when (exception is DicomException or IOException)
+                    {
+                        // The source broke in the middle of an image; what was sent of it ended with its association.
+                        _server.LogServiceFailed(exception, command.Name, Description);
+                    }
                     tally.Count(source.SopInstanceUid, status);
                     await _connection
                         .Writer.SendAsync(tally.ToPending(command))

@@ -28,12 +28,14 @@ public sealed partial class DicomServer
             {
                 while (true)
                 {
+                    byte[] bytes;
                     try
                     {
                         if (!await matches.MoveNextAsync().ConfigureAwait(false))
                         {
                             break;
                         }
+                        bytes = DicomSerializer.Encode(matches.Current, context.TransferSyntax!);
                     }
                     catch (OperationCanceledException) when (cancelling.IsCancellationRequested)
                     {
@@ -48,7 +50,6 @@ public sealed partial class DicomServer
                     {
                         break;
                     }
-                    var bytes = DicomSerializer.Encode(matches.Current, context.TransferSyntax!);
                     await _connection
                         .Writer.SendAsync(
                             command.ToResponse(DicomStatus.Pending, hasDataset: true),

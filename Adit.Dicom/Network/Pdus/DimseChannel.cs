@@ -109,13 +109,10 @@ internal sealed class DimseChannel : IDisposable
                 continue;
             }
             // Data sets keep their values; the receive buffer is used again.
-            var dataset = DicomSerializer.Parse(
-                new ReadOnlyMemory<byte>(result.Buffer.ToArray()),
-                transferSyntax
-            );
+            ReadOnlyMemory<byte> bytes = result.Buffer.ToArray();
             Data.AdvanceTo(result.Buffer.End);
             Data.Complete();
-            return dataset;
+            return DicomSerializer.Parse(bytes, transferSyntax);
         }
     }
 

@@ -31,11 +31,11 @@ internal sealed class IncomingDataReader(DicomConnection connection) : PipeReade
     /// <summary>Begins with the data set that follows a command set.</summary>
     public void Open(byte contextId)
     {
+        DropAll();
         _contextId = contextId;
         _receivedLast = false;
         _completed = false;
         _cancelPending = false;
-        _examined = 0;
         ReceivedLength = 0;
     }
 
