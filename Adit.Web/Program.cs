@@ -1,5 +1,6 @@
 using Adit.Domain.Accounts;
 using Adit.Infrastructure;
+using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Sandbox;
 using Adit.Web.CommandLine;
@@ -15,9 +16,17 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using MudBlazor.Services;
 using Serilog;
 
-return await AditCommandLine.RunAsync(args, new AditCommands { Serve = ServeAsync });
-
 // The composition root: the only place that names the infrastructure.
+return await AditCommandLine.RunAsync(
+    args,
+    new AditCommands
+    {
+        Serve = ServeAsync,
+        Migrate = MigrateAsync,
+        CreateAdmin = CreateAdminAsync,
+    }
+);
+
 static async Task<int> ServeAsync(string[] hostArguments, CancellationToken cancellationToken)
 {
     var builder = WebApplication.CreateBuilder(hostArguments);
@@ -34,7 +43,11 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
 
     builder.Services.AddSerilog(
         (services, logging) =>
-            logging.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services),
+            logging
+                .ReadFrom.Configuration(builder.Configuration)
+                .ReadFrom.Services(services)
+                // Said in one line at the end of this method; a stack trace would hide it.
+                .Filter.ByExcluding(log => log.Exception is StartupRefusedException),
         preserveStaticLogger: true
     );
     builder.Services.AddSingleton(TimeProvider.System);
@@ -53,7 +66,7 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     builder.Services.AddScoped<StudySearchMemory>();
     builder.Services.AddTransient<JobCommands>();
     builder.Services.AddTransient<NodeCommands>();
-    builder.Services.AddHealthChecks();
+    builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     builder
         .Services.AddRazorComponents()
         .AddInteractiveServerComponents()
@@ -94,4 +107,51 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
         await Console.Error.WriteLineAsync(refused.Message);
         return 1;
     }
+}
+
+static async Task<int> MigrateAsync(string[] hostArguments, CancellationToken cancellationToken)
+{
+    using var host = BuildWithoutPages(hostArguments);
+    await host.Services.GetRequiredService<IDatabaseInitializer>().MigrateAsync(cancellationToken);
+    Console.WriteLine("The database is up to date.");
+    return 0;
+}
+
+static async Task<int> CreateAdminAsync(
+    string userName,
+    string[] hostArguments,
+    CancellationToken cancellationToken
+)
+{
+    using var host = BuildWithoutPages(hostArguments);
+    var password = host.Services.GetRequiredService<IConfiguration>()["ADIT_ADMIN_PASSWORD"];
+    if (string.IsNullOrEmpty(password))
+    {
+        password = PasswordPrompt.Read(Console.In, Console.Error);
+    }
+
+    await host.Services.GetRequiredService<IDatabaseInitializer>().MigrateAsync(cancellationToken);
+    await using var scope = host.Services.CreateAsyncScope();
+    var created = await scope
+        .ServiceProvider.GetRequiredService<AccountCreation>()
+        .CreateAdminAsync(userName, password, cancellationToken: cancellationToken);
+    if (created.Error is { } error)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+        return 1;
+    }
+
+    Console.WriteLine($"{userName} can log in now and administers this installation.");
+    return 0;
+}
+
+// Never started: no engine, no receiver, no page; only what a command asks for.
+static IHost BuildWithoutPages(string[] hostArguments)
+{
+    var builder = Host.CreateApplicationBuilder(hostArguments);
+    // Commands speak for themselves, and faults reach the command line as exceptions.
+    builder.Logging.ClearProviders();
+    builder.Services.AddDataProtection();
+    builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
+    return builder.Build();
 }
