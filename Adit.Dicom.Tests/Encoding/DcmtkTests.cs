@@ -11,7 +11,7 @@ public sealed class DcmtkTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("adit-dcmtk-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adit-dcmtk-");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class DcmtkTests : IDisposable
             { "+ti -e", "1.2.840.10008.1.2" },
         };
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [MemberData(nameof(Conversions))]
@@ -175,7 +175,7 @@ public sealed class DcmtkTests : IDisposable
         return dataset;
     }
 
-    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private static async Task<string> RunAsync(string tool, IEnumerable<string> arguments)
     {

@@ -25,8 +25,8 @@ internal enum RepertoireKind
 /// <summary>One repertoire that a defined term of (0008,0005) names, with its escape sequences.</summary>
 internal sealed class DicomCharacterRepertoire
 {
-    private readonly TextEncoding encoding;
-    private readonly char[]? highTable;
+    private readonly TextEncoding _encoding;
+    private readonly char[]? _highTable;
 
     private DicomCharacterRepertoire(
         string number,
@@ -40,14 +40,14 @@ internal sealed class DicomCharacterRepertoire
         Kind = kind;
         Escape = [.. escape.Select(c => (byte)c)];
         TrailMask = trailMask;
-        encoding = TextEncoding.GetEncoding(
+        _encoding = TextEncoding.GetEncoding(
             codePage,
             EncoderFallback.ExceptionFallback,
             new DecoderReplacementFallback("\uFFFD")
         );
         if (kind is RepertoireKind.SingleByte or RepertoireKind.Katakana)
         {
-            highTable = BuildHighTable();
+            _highTable = BuildHighTable();
         }
     }
 
@@ -101,10 +101,10 @@ internal sealed class DicomCharacterRepertoire
     private byte TrailMask { get; }
 
     /// <summary>Decodes text that is wholly in this repertoire, without escape sequences.</summary>
-    public string Decode(ReadOnlySpan<byte> bytes) => encoding.GetString(bytes);
+    public string Decode(ReadOnlySpan<byte> bytes) => _encoding.GetString(bytes);
 
     /// <summary>The character of one byte from 80H on; U+FFFD when there is none.</summary>
-    public char DecodeHigh(byte value) => highTable![value - 0x80];
+    public char DecodeHigh(byte value) => _highTable![value - 0x80];
 
     /// <summary>Appends the character of a two-byte code; false when there is none.</summary>
     public bool TryDecodePair(byte lead, byte trail, StringBuilder output)
@@ -115,7 +115,7 @@ internal sealed class DicomCharacterRepertoire
             Kind == RepertoireKind.DoubleByteG0 ? (byte)(trail | TrailMask) : trail,
         ];
         Span<char> chars = stackalloc char[4];
-        var count = encoding.GetChars(pair, chars);
+        var count = _encoding.GetChars(pair, chars);
         if (count == 0 || chars[0] == '\uFFFD')
         {
             return false;
@@ -129,7 +129,7 @@ internal sealed class DicomCharacterRepertoire
     {
         try
         {
-            bytes = encoding.GetBytes(text);
+            bytes = _encoding.GetBytes(text);
             return true;
         }
         catch (EncoderFallbackException)
@@ -148,7 +148,7 @@ internal sealed class DicomCharacterRepertoire
         int count;
         try
         {
-            count = encoding.GetBytes(chars[..units], buffer);
+            count = _encoding.GetBytes(chars[..units], buffer);
         }
         catch (EncoderFallbackException)
         {
@@ -179,7 +179,7 @@ internal sealed class DicomCharacterRepertoire
         for (var i = 0; i < table.Length; i++)
         {
             ReadOnlySpan<byte> single = [(byte)(i + 0x80)];
-            table[i] = encoding.GetChars(single, chars) == 1 ? chars[0] : '\uFFFD';
+            table[i] = _encoding.GetChars(single, chars) == 1 ? chars[0] : '\uFFFD';
         }
         return table;
     }

@@ -16,8 +16,8 @@ public sealed class DicomCharacterSet
         StringComparer.Ordinal
     );
 
-    private readonly DicomCharacterRepertoire first;
-    private readonly DicomCodeExtensions? extensions;
+    private readonly DicomCharacterRepertoire _first;
+    private readonly DicomCodeExtensions? _extensions;
 
     private DicomCharacterSet(string value)
     {
@@ -39,10 +39,10 @@ public sealed class DicomCharacterSet
         }
         UnknownTerms = unknown;
         // UTF-8 and the Chinese encodings stand alone by the standard; a writer that adds more terms still means them.
-        first = repertoires.Find(r => r.Kind == RepertoireKind.Standalone) ?? repertoires[0];
-        if (first.Kind != RepertoireKind.Standalone && (extended || terms.Length > 1))
+        _first = repertoires.Find(r => r.Kind == RepertoireKind.Standalone) ?? repertoires[0];
+        if (_first.Kind != RepertoireKind.Standalone && (extended || terms.Length > 1))
         {
-            extensions = new DicomCodeExtensions(repertoires);
+            _extensions = new DicomCodeExtensions(repertoires);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class DicomCharacterSet
 
     /// <summary>True for plain ASCII: what a data set without (0008,0005) has.</summary>
     public bool IsDefault =>
-        ReferenceEquals(first, DicomCharacterRepertoire.Ascii) && extensions is null;
+        ReferenceEquals(_first, DicomCharacterRepertoire.Ascii) && _extensions is null;
 
     /// <summary>
     /// The character set of a value of (0008,0005). Usual misspellings ("ISO-IR 100", "iso_ir_100") are understood;
@@ -77,7 +77,8 @@ public sealed class DicomCharacterSet
             return known;
         }
         var made = new DicomCharacterSet(value);
-        if (Cache.Count < CacheLimit)
+        // Values come from senders: what no standard knows must not fill the cache.
+        if (made.UnknownTerms.Count == 0 && Cache.Count < CacheLimit)
         {
             Cache.TryAdd(value, made);
         }
@@ -89,11 +90,11 @@ public sealed class DicomCharacterSet
     /// <param name="vr">Decides which characters are delimiters and end a code extension.</param>
     public string Decode(ReadOnlySpan<byte> bytes, DicomVr vr)
     {
-        if (Ascii.IsValid(bytes) && (extensions is null || bytes.IndexOf(Escape) < 0))
+        if (Ascii.IsValid(bytes) && (_extensions is null || bytes.IndexOf(Escape) < 0))
         {
             return System.Text.Encoding.ASCII.GetString(bytes);
         }
-        return extensions is null ? first.Decode(bytes) : extensions.Decode(bytes, vr);
+        return _extensions is null ? _first.Decode(bytes) : _extensions.Decode(bytes, vr);
     }
 
     /// <summary>Encodes a text without padding; false when a character is in none of the repertoires.</summary>
@@ -105,9 +106,9 @@ public sealed class DicomCharacterSet
             bytes = System.Text.Encoding.ASCII.GetBytes(text);
             return true;
         }
-        return extensions is null
-            ? first.TryEncode(text, out bytes)
-            : extensions.TryEncode(text, vr, out bytes);
+        return _extensions is null
+            ? _first.TryEncode(text, out bytes)
+            : _extensions.TryEncode(text, vr, out bytes);
     }
 
     /// <summary>Encodes a text without padding.</summary>

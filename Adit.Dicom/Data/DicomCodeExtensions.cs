@@ -10,15 +10,15 @@ internal sealed class DicomCodeExtensions
     private static readonly byte[] ToAscii = [Escape, (byte)'(', (byte)'B'];
     private static readonly byte[] ToRomaji = [Escape, (byte)'(', (byte)'J'];
 
-    private readonly IReadOnlyList<DicomCharacterRepertoire> repertoires;
-    private readonly DicomCharacterRepertoire? initialG1;
-    private readonly bool initialRomaji;
+    private readonly IReadOnlyList<DicomCharacterRepertoire> _repertoires;
+    private readonly DicomCharacterRepertoire? _initialG1;
+    private readonly bool _initialRomaji;
 
     public DicomCodeExtensions(IReadOnlyList<DicomCharacterRepertoire> repertoires)
     {
-        this.repertoires = repertoires;
-        initialRomaji = repertoires[0].Kind == RepertoireKind.Katakana;
-        initialG1 =
+        _repertoires = repertoires;
+        _initialRomaji = repertoires[0].Kind == RepertoireKind.Katakana;
+        _initialG1 =
             repertoires[0].UsesG1
             && !ReferenceEquals(repertoires[0], DicomCharacterRepertoire.Ascii)
                 ? repertoires[0]
@@ -29,7 +29,7 @@ internal sealed class DicomCodeExtensions
     {
         var output = new StringBuilder(bytes.Length);
         DicomCharacterRepertoire? g0 = null; // a two-byte repertoire, or null for ASCII and romaji
-        var g1 = initialG1;
+        var g1 = _initialG1;
         var i = 0;
         while (i < bytes.Length)
         {
@@ -44,7 +44,7 @@ internal sealed class DicomCodeExtensions
                 if (EndsExtension((char)value, vr))
                 {
                     g0 = null;
-                    g1 = initialG1;
+                    g1 = _initialG1;
                 }
                 i++;
             }
@@ -57,7 +57,7 @@ internal sealed class DicomCodeExtensions
                 // A sender that never designates G1 means the repertoire that it declared.
                 var high =
                     g1
-                    ?? repertoires.FirstOrDefault(r =>
+                    ?? _repertoires.FirstOrDefault(r =>
                         r.UsesG1 && !ReferenceEquals(r, DicomCharacterRepertoire.Ascii)
                     );
                 if (high is { Kind: RepertoireKind.DoubleByteG1 })
@@ -78,7 +78,7 @@ internal sealed class DicomCodeExtensions
     {
         var output = new List<byte>(text.Length * 2);
         DicomCharacterRepertoire? g0 = null;
-        var g1 = initialG1;
+        var g1 = _initialG1;
         Span<byte> code = stackalloc byte[4];
         bytes = [];
         foreach (var rune in text.EnumerateRunes())
@@ -89,7 +89,7 @@ internal sealed class DicomCodeExtensions
                 output.Add((byte)rune.Value);
                 if (EndsExtension((char)rune.Value, vr))
                 {
-                    g1 = initialG1;
+                    g1 = _initialG1;
                 }
                 continue;
             }
@@ -126,7 +126,7 @@ internal sealed class DicomCodeExtensions
     {
         if (g0 is not null)
         {
-            output.AddRange(initialRomaji ? ToRomaji : ToAscii);
+            output.AddRange(_initialRomaji ? ToRomaji : ToAscii);
             g0 = null;
         }
     }
@@ -147,7 +147,7 @@ internal sealed class DicomCodeExtensions
         {
             return g1;
         }
-        foreach (var candidate in repertoires)
+        foreach (var candidate in _repertoires)
         {
             if ((length = candidate.EncodeRune(rune, code)) > 0)
             {

@@ -6,11 +6,11 @@ namespace Adit.Dicom.Data;
 /// <summary>A data set or an item of a sequence: items ordered by tag. Not safe for concurrent use.</summary>
 public sealed partial class DicomDataset : IEnumerable<DicomItem>
 {
-    private DicomItem[] items;
-    private int count;
-    private bool unsorted;
-    private DicomCharacterSet? characterSet;
-    private DicomCharacterSet? fallbackCharacterSet;
+    private DicomItem[] _items;
+    private int _count;
+    private bool _unsorted;
+    private DicomCharacterSet? _characterSet;
+    private DicomCharacterSet? _fallbackCharacterSet;
 
     /// <summary>Makes an empty data set.</summary>
     public DicomDataset()
@@ -18,7 +18,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
 
     internal DicomDataset(int capacity)
     {
-        items = capacity == 0 ? [] : new DicomItem[capacity];
+        _items = capacity == 0 ? [] : new DicomItem[capacity];
     }
 
     /// <summary>The number of items on this level.</summary>
@@ -27,7 +27,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
         get
         {
             EnsureSorted();
-            return count;
+            return _count;
         }
     }
 
@@ -51,7 +51,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
                 {
                     return own;
                 }
-                if (level.fallbackCharacterSet is { } fallback)
+                if (level._fallbackCharacterSet is { } fallback)
                 {
                     return fallback;
                 }
@@ -63,8 +63,8 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
     /// <summary>Used when (0008,0005) is missing here and in all enclosing data sets; null means ASCII.</summary>
     public DicomCharacterSet? FallbackCharacterSet
     {
-        get => fallbackCharacterSet;
-        set => fallbackCharacterSet = value;
+        get => _fallbackCharacterSet;
+        set => _fallbackCharacterSet = value;
     }
 
     internal DicomSequence? ParentSequence { get; set; }
@@ -76,7 +76,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
     public bool TryGet(DicomTag tag, [NotNullWhen(true)] out DicomItem? item)
     {
         var index = Find(tag);
-        item = index >= 0 ? items[index] : null;
+        item = index >= 0 ? _items[index] : null;
         return index >= 0;
     }
 
@@ -87,15 +87,15 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
         var index = Find(item.Tag);
         if (index >= 0)
         {
-            items[index] = item;
+            _items[index] = item;
         }
         else
         {
             index = ~index;
             Grow();
-            Array.Copy(items, index, items, index + 1, count - index);
-            items[index] = item;
-            count++;
+            Array.Copy(_items, index, _items, index + 1, _count - index);
+            _items[index] = item;
+            _count++;
         }
         Adopt(item);
     }
@@ -108,12 +108,12 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
         {
             return false;
         }
-        count--;
-        Array.Copy(items, index + 1, items, index, count - index);
-        items[count] = null!;
+        _count--;
+        Array.Copy(_items, index + 1, _items, index, _count - index);
+        _items[_count] = null!;
         if (tag == DicomTag.SpecificCharacterSet)
         {
-            characterSet = null;
+            _characterSet = null;
         }
         return true;
     }
@@ -122,9 +122,9 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
     public DicomDataset Clone()
     {
         EnsureSorted();
-        var root = new DicomDataset(count)
+        var root = new DicomDataset(_count)
         {
-            fallbackCharacterSet = fallbackCharacterSet,
+            _fallbackCharacterSet = _fallbackCharacterSet,
             HasUndefinedLength = HasUndefinedLength,
         };
         var open = new Stack<(DicomDataset Source, DicomDataset Copy)>();
@@ -146,7 +146,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
                 {
                     var childCopy = new DicomDataset(child.Count)
                     {
-                        fallbackCharacterSet = child.fallbackCharacterSet,
+                        _fallbackCharacterSet = child._fallbackCharacterSet,
                         HasUndefinedLength = child.HasUndefinedLength,
                     };
                     copy.Append(childCopy);
@@ -162,7 +162,7 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
     public Enumerator GetEnumerator()
     {
         EnsureSorted();
-        return new Enumerator(items, count);
+        return new Enumerator(_items, _count);
     }
 
     IEnumerator<DicomItem> IEnumerable<DicomItem>.GetEnumerator() => GetEnumerator();
@@ -173,11 +173,11 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
     internal void Append(DicomItem item)
     {
         Grow();
-        if (count > 0 && items[count - 1].Tag.Value >= item.Tag.Value)
+        if (_count > 0 && _items[_count - 1].Tag.Value >= item.Tag.Value)
         {
-            unsorted = true;
+            _unsorted = true;
         }
-        items[count++] = item;
+        _items[_count++] = item;
         Adopt(item);
     }
 
@@ -189,23 +189,23 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
         }
         else if (item.Tag == DicomTag.SpecificCharacterSet)
         {
-            characterSet = null;
+            _characterSet = null;
         }
     }
 
     private DicomCharacterSet? OwnCharacterSet()
     {
         if (
-            characterSet is null
+            _characterSet is null
             && TryGet(DicomTag.SpecificCharacterSet, out var item)
             && item is DicomElement element
         )
         {
             var text = System.Text.Encoding.ASCII.GetString(element.RawValue.Span).Trim('\0', ' ');
             // An empty value says as little as a missing one.
-            characterSet = text.Length == 0 ? null : DicomCharacterSet.Parse(text);
+            _characterSet = text.Length == 0 ? null : DicomCharacterSet.Parse(text);
         }
-        return characterSet;
+        return _characterSet;
     }
 
     private int Find(DicomTag tag)
@@ -213,11 +213,11 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
         EnsureSorted();
         var value = tag.Value;
         int low = 0;
-        int high = count - 1;
+        int high = _count - 1;
         while (low <= high)
         {
             var middle = (int)((uint)(low + high) >> 1);
-            var candidate = items[middle].Tag.Value;
+            var candidate = _items[middle].Tag.Value;
             if (candidate == value)
             {
                 return middle;
@@ -236,21 +236,21 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
 
     private void Grow()
     {
-        if (count == items.Length)
+        if (_count == _items.Length)
         {
-            Array.Resize(ref items, count == 0 ? 4 : count * 2);
+            Array.Resize(ref _items, _count == 0 ? 4 : _count * 2);
         }
     }
 
     private void EnsureSorted()
     {
-        if (!unsorted)
+        if (!_unsorted)
         {
             return;
         }
-        unsorted = false;
+        _unsorted = false;
         // A stable sort, then the last of equal tags stays: what replacing one by one would give, without its cost.
-        var sorted = items.Take(count).OrderBy(item => item.Tag.Value).ToArray();
+        var sorted = _items.Take(_count).OrderBy(item => item.Tag.Value).ToArray();
         var kept = 0;
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -261,34 +261,34 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
             sorted[kept++] = sorted[i];
         }
         Array.Clear(sorted, kept, sorted.Length - kept);
-        items = sorted;
-        count = kept;
-        characterSet = null;
+        _items = sorted;
+        _count = kept;
+        _characterSet = null;
     }
 
     /// <summary>Walks over the items without an allocation.</summary>
     public struct Enumerator : IEnumerator<DicomItem>
     {
-        private readonly DicomItem[] items;
-        private readonly int count;
-        private int index = -1;
+        private readonly DicomItem[] _items;
+        private readonly int _count;
+        private int _index = -1;
 
         internal Enumerator(DicomItem[] items, int count)
         {
-            this.items = items;
-            this.count = count;
+            _items = items;
+            _count = count;
         }
 
         /// <inheritdoc/>
-        public readonly DicomItem Current => items[index];
+        public readonly DicomItem Current => _items[_index];
 
         readonly object IEnumerator.Current => Current;
 
         /// <inheritdoc/>
-        public bool MoveNext() => ++index < count;
+        public bool MoveNext() => ++_index < _count;
 
         /// <inheritdoc/>
-        public void Reset() => index = -1;
+        public void Reset() => _index = -1;
 
         /// <inheritdoc/>
         public readonly void Dispose() { }

@@ -3,11 +3,11 @@ namespace Adit.Dicom.Data;
 /// <summary>One component group of a person's name: the five components of PS3.5 section 6.2.1.</summary>
 public readonly record struct DicomPersonNameGroup
 {
-    private readonly string? familyName;
-    private readonly string? givenName;
-    private readonly string? middleName;
-    private readonly string? prefix;
-    private readonly string? suffix;
+    private readonly string? _familyName;
+    private readonly string? _givenName;
+    private readonly string? _middleName;
+    private readonly string? _prefix;
+    private readonly string? _suffix;
 
     /// <summary>Makes a group of its components; null counts as empty.</summary>
     public DicomPersonNameGroup(
@@ -18,27 +18,27 @@ public readonly record struct DicomPersonNameGroup
         string? suffix = null
     )
     {
-        this.familyName = familyName;
-        this.givenName = givenName;
-        this.middleName = middleName;
-        this.prefix = prefix;
-        this.suffix = suffix;
+        _familyName = familyName;
+        _givenName = givenName;
+        _middleName = middleName;
+        _prefix = prefix;
+        _suffix = suffix;
     }
 
     /// <summary>Family name, or empty.</summary>
-    public string FamilyName => familyName ?? "";
+    public string FamilyName => _familyName ?? "";
 
     /// <summary>Given names, or empty.</summary>
-    public string GivenName => givenName ?? "";
+    public string GivenName => _givenName ?? "";
 
     /// <summary>Middle names, or empty.</summary>
-    public string MiddleName => middleName ?? "";
+    public string MiddleName => _middleName ?? "";
 
     /// <summary>Prefix such as a title, or empty.</summary>
-    public string Prefix => prefix ?? "";
+    public string Prefix => _prefix ?? "";
 
     /// <summary>Suffix, or empty.</summary>
-    public string Suffix => suffix ?? "";
+    public string Suffix => _suffix ?? "";
 
     /// <summary>True when no component has any text.</summary>
     public bool IsEmpty =>

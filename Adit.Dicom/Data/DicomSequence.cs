@@ -5,7 +5,7 @@ namespace Adit.Dicom.Data;
 /// <summary>A sequence of items (PS3.5 section 7.5).</summary>
 public sealed class DicomSequence : DicomItem
 {
-    private readonly ItemCollection items;
+    private readonly ItemCollection _items;
 
     /// <summary>Makes a sequence.</summary>
     public DicomSequence(DicomTag tag, params ReadOnlySpan<DicomDataset> items)
@@ -13,7 +13,7 @@ public sealed class DicomSequence : DicomItem
     {
         foreach (var item in items)
         {
-            this.items.Add(item);
+            _items.Add(item);
         }
     }
 
@@ -21,11 +21,11 @@ public sealed class DicomSequence : DicomItem
     internal DicomSequence(DicomTag tag, DicomVr vr)
         : base(tag, vr)
     {
-        items = new ItemCollection(this);
+        _items = new ItemCollection(this);
     }
 
     /// <summary>The items, in order.</summary>
-    public IList<DicomDataset> Items => items;
+    public IList<DicomDataset> Items => _items;
 
     /// <summary>True to write the sequence with a delimiter in place of a length; as read, and for new sequences true.</summary>
     public bool HasUndefinedLength { get; set; } = true;
@@ -34,7 +34,7 @@ public sealed class DicomSequence : DicomItem
     internal DicomDataset? Owner { get; set; }
 
     /// <summary>Adds an item while reading.</summary>
-    internal void Append(DicomDataset item) => items.Add(item);
+    internal void Append(DicomDataset item) => _items.Add(item);
 
     private sealed class ItemCollection(DicomSequence sequence) : Collection<DicomDataset>
     {

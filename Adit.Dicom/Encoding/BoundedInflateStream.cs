@@ -5,16 +5,16 @@ namespace Adit.Dicom.Encoding;
 /// <summary>Inflates the rest of a reader, with the bound of <see cref="Inflater"/> against compression bombs.</summary>
 internal sealed class BoundedInflateStream : Stream
 {
-    private readonly CompressedSource source;
-    private readonly DeflateStream inflate;
-    private readonly DicomReadOptions options;
-    private long inflated;
+    private readonly CompressedSource _source;
+    private readonly DeflateStream _inflate;
+    private readonly DicomReadOptions _options;
+    private long _inflated;
 
     public BoundedInflateStream(SlabReader reader, DicomReadOptions options)
     {
-        this.options = options;
-        source = new CompressedSource(reader);
-        inflate = new DeflateStream(source, CompressionMode.Decompress);
+        _options = options;
+        _source = new CompressedSource(reader);
+        _inflate = new DeflateStream(_source, CompressionMode.Decompress);
     }
 
     public override bool CanRead => true;
@@ -27,7 +27,7 @@ internal sealed class BoundedInflateStream : Stream
 
     public override long Position
     {
-        get => inflated;
+        get => _inflated;
         set => throw new NotSupportedException();
     }
 
@@ -38,9 +38,9 @@ internal sealed class BoundedInflateStream : Stream
     {
         try
         {
-            var count = await inflate.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            inflated += count;
-            Inflater.Check(source.Count, inflated, options);
+            var count = await _inflate.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _inflated += count;
+            Inflater.Check(_source.Count, _inflated, _options);
             return count;
         }
         catch (InvalidDataException exception)
@@ -72,7 +72,7 @@ internal sealed class BoundedInflateStream : Stream
     {
         if (disposing)
         {
-            inflate.Dispose();
+            _inflate.Dispose();
         }
         base.Dispose(disposing);
     }

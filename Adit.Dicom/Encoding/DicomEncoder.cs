@@ -12,27 +12,27 @@ internal ref struct DicomEncoder
     /// <summary>Data sets deeper than this are built by mistake; nothing that was read is.</summary>
     private const int MaxDepth = 512;
 
-    private readonly IBufferWriter<byte> output;
-    private readonly bool bigEndian;
-    private readonly bool isExplicit;
-    private Span<byte> span;
-    private int used;
-    private List<long>? lengths;
-    private int nextLength;
+    private readonly IBufferWriter<byte> _output;
+    private readonly bool _bigEndian;
+    private readonly bool _isExplicit;
+    private Span<byte> _span;
+    private int _used;
+    private List<long>? _lengths;
+    private int _nextLength;
 
     public DicomEncoder(IBufferWriter<byte> output, DicomTransferSyntax syntax)
     {
-        this.output = output;
-        bigEndian = !syntax.IsLittleEndian;
-        isExplicit = syntax.IsExplicitVr;
+        _output = output;
+        _bigEndian = !syntax.IsLittleEndian;
+        _isExplicit = syntax.IsExplicitVr;
     }
 
     /// <summary>Hands written bytes to the buffer writer; must be the last call.</summary>
     public void Complete()
     {
-        output.Advance(used);
-        used = 0;
-        span = default;
+        _output.Advance(_used);
+        _used = 0;
+        _span = default;
     }
 
     public void WriteItems(DicomDataset dataset)
@@ -48,16 +48,16 @@ internal ref struct DicomEncoder
     {
         if (item is DicomSequence sequence)
         {
-            (lengths ??= []).Clear();
-            nextLength = 0;
-            Measure(sequence, isExplicit, 0);
+            (_lengths ??= []).Clear();
+            _nextLength = 0;
+            Measure(sequence, _isExplicit, 0);
         }
-        Write(item, isExplicit, bigEndian);
+        Write(item, _isExplicit, _bigEndian);
     }
 
     /// <summary>Writes tag, representation and length of a value that follows by itself.</summary>
     public void WriteHeader(DicomTag tag, DicomVr vr, uint length) =>
-        WriteHeader(tag, vr, length, isExplicit, bigEndian);
+        WriteHeader(tag, vr, length, _isExplicit, _bigEndian);
 
     private void Write(DicomItem item, bool explicitVr, bool swap)
     {
@@ -134,13 +134,13 @@ internal ref struct DicomEncoder
         }
         var asUnknown = explicitVr && sequence.Vr == DicomVr.UN;
         var inner = explicitVr && !asUnknown;
-        var slot = lengths!.Count;
-        lengths.Add(0);
+        var slot = _lengths!.Count;
+        _lengths.Add(0);
         long content = 0;
         foreach (var item in sequence.Items)
         {
-            var itemSlot = lengths.Count;
-            lengths.Add(0);
+            var itemSlot = _lengths.Count;
+            _lengths.Add(0);
             long itemContent = 0;
             foreach (var child in item)
             {
@@ -159,10 +159,10 @@ internal ref struct DicomEncoder
                     _ => 0,
                 };
             }
-            lengths[itemSlot] = itemContent;
+            _lengths[itemSlot] = itemContent;
             content += 8 + itemContent + (item.HasUndefinedLength ? 8 : 0);
         }
-        lengths[slot] = content;
+        _lengths[slot] = content;
         return (explicitVr ? 12 : 8) + content + (EndsWithDelimiter(sequence, explicitVr) ? 8 : 0);
     }
 
@@ -175,7 +175,7 @@ internal ref struct DicomEncoder
                 : DicomDictionary.GetVr(sequence.Tag) != DicomVr.SQ
         );
 
-    private long TakeLength() => lengths![nextLength++];
+    private long TakeLength() => _lengths![_nextLength++];
 
     private static bool IsWritten(DicomElement element) =>
         element.Tag.Element != 0 || element.Tag.Group <= 2;
@@ -200,7 +200,7 @@ internal ref struct DicomEncoder
         if (!explicitVr)
         {
             WriteLength(header[4..], length, swap);
-            used += 8;
+            _used += 8;
             return;
         }
         // What is too long for a length of 16 bits goes as UN (PS3.5 section 6.2.2, note 2).
@@ -215,7 +215,7 @@ internal ref struct DicomEncoder
             header[6] = 0;
             header[7] = 0;
             WriteLength(header[8..], length, swap);
-            used += 12;
+            _used += 12;
         }
         else
         {
@@ -227,7 +227,7 @@ internal ref struct DicomEncoder
             {
                 BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)length);
             }
-            used += 8;
+            _used += 8;
         }
     }
 
@@ -238,7 +238,7 @@ internal ref struct DicomEncoder
         if ((fragment.Length & 1) != 0)
         {
             Reserve(1)[0] = 0;
-            used++;
+            _used++;
         }
     }
 
@@ -247,7 +247,7 @@ internal ref struct DicomEncoder
         var header = Reserve(8);
         WriteTag(header, tag, swap);
         WriteLength(header[4..], length, swap);
-        used += 8;
+        _used += 8;
     }
 
     private void WriteValue(scoped ReadOnlySpan<byte> value, int unitSize)
@@ -265,20 +265,20 @@ internal ref struct DicomEncoder
             {
                 ByteOrder.Swap(room[..count], unitSize);
             }
-            used += count;
+            _used += count;
             value = value[count..];
         }
     }
 
     private Span<byte> Reserve(int size)
     {
-        if (span.Length - used < size)
+        if (_span.Length - _used < size)
         {
-            output.Advance(used);
-            used = 0;
-            span = output.GetSpan(Math.Max(size, 512));
+            _output.Advance(_used);
+            _used = 0;
+            _span = _output.GetSpan(Math.Max(size, 512));
         }
-        return span[used..];
+        return _span[_used..];
     }
 
     private static void WriteTag(Span<byte> destination, DicomTag tag, bool swap)

@@ -9,9 +9,9 @@ public sealed partial class DicomFile : IAsyncDisposable
     private const ushort PixelDataGroup = 0x7FE0;
     private const int BufferSize = 64 << 10;
 
-    private readonly Stream? stream;
-    private readonly PipeReader? pipe;
-    private readonly DicomStreamReader? reader;
+    private readonly Stream? _stream;
+    private readonly PipeReader? _pipe;
+    private readonly DicomStreamReader? _reader;
 
     private DicomFile(
         DicomDataset fileMeta,
@@ -27,9 +27,9 @@ public sealed partial class DicomFile : IAsyncDisposable
         TransferSyntax = transferSyntax;
         Dataset = dataset;
         DatasetOffset = datasetOffset;
-        this.stream = stream;
-        this.pipe = pipe;
-        this.reader = reader;
+        _stream = stream;
+        _pipe = pipe;
+        _reader = reader;
     }
 
     /// <summary>The file meta information (group 0002); empty when the file has none.</summary>
@@ -47,7 +47,7 @@ public sealed partial class DicomFile : IAsyncDisposable
     /// <summary>The reader that stands behind <see cref="Dataset"/>: gives the pixel data and what follows.</summary>
     /// <exception cref="InvalidOperationException">The file was read whole.</exception>
     public DicomStreamReader Reader =>
-        reader
+        _reader
         ?? throw new InvalidOperationException(
             "The file was read whole; all of it is in the data set."
         );
@@ -163,30 +163,30 @@ public sealed partial class DicomFile : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (stream is null)
+        if (_stream is null)
         {
             throw new InvalidOperationException(
                 "The file was read whole; there is nothing to copy from."
             );
         }
-        stream.Position = DatasetOffset;
-        await stream.CopyToAsync(output, BufferSize, cancellationToken).ConfigureAwait(false);
+        _stream.Position = DatasetOffset;
+        await _stream.CopyToAsync(output, BufferSize, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (reader is not null)
+        if (_reader is not null)
         {
-            await reader.DisposeAsync().ConfigureAwait(false);
+            await _reader.DisposeAsync().ConfigureAwait(false);
         }
-        if (pipe is not null)
+        if (_pipe is not null)
         {
-            await pipe.CompleteAsync().ConfigureAwait(false);
+            await _pipe.CompleteAsync().ConfigureAwait(false);
         }
-        if (stream is not null)
+        if (_stream is not null)
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await _stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class DicomParser
     /// <summary>Ends an item, a sequence or fragments; true when a top-level item is complete for the caller.</summary>
     private bool Close(ref Frame frame)
     {
-        depth--;
+        _depth--;
         if (frame.Dataset is not null)
         {
             return false;
@@ -17,7 +17,7 @@ internal sealed partial class DicomParser
         DicomItem item;
         if (frame.Sequence is { } sequence)
         {
-            nesting--;
+            _nesting--;
             item = sequence;
         }
         else
@@ -30,14 +30,14 @@ internal sealed partial class DicomParser
                 fragments.Count > 1 ? fragments.GetRange(1, fragments.Count - 1) : []
             );
         }
-        return Add(item, ref stack[depth], 0);
+        return Add(item, ref _stack[_depth], 0);
     }
 
     /// <summary>Puts a complete item into its data set; true when it is a top-level item for the caller.</summary>
     private bool Add(DicomItem item, ref Frame frame, long offset)
     {
         CountElement(item.Tag, offset);
-        if (YieldItems && depth == 0)
+        if (YieldItems && _depth == 0)
         {
             Item = item;
             return true;
@@ -48,10 +48,10 @@ internal sealed partial class DicomParser
 
     private void CountElement(DicomTag tag, long offset)
     {
-        if (++elements > options.MaxElements)
+        if (++_elements > _options.MaxElements)
         {
             throw new DicomDataException(
-                $"The data set has more than {options.MaxElements} elements.",
+                $"The data set has more than {_options.MaxElements} elements.",
                 tag,
                 offset
             );
@@ -67,15 +67,15 @@ internal sealed partial class DicomParser
         long offset
     )
     {
-        if (++nesting > options.MaxNesting)
+        if (++_nesting > _options.MaxNesting)
         {
             throw new DicomDataException(
-                $"Sequences are nested more than {options.MaxNesting} deep.",
+                $"Sequences are nested more than {_options.MaxNesting} deep.",
                 tag,
                 offset
             );
         }
-        ref var parent = ref stack[depth];
+        ref var parent = ref _stack[_depth];
         Push(
             new Frame
             {
@@ -93,11 +93,11 @@ internal sealed partial class DicomParser
 
     private void Push(in Frame frame)
     {
-        if (++depth == stack.Length)
+        if (++_depth == _stack.Length)
         {
-            Array.Resize(ref stack, stack.Length * 2);
+            Array.Resize(ref _stack, _stack.Length * 2);
         }
-        stack[depth] = frame;
+        _stack[_depth] = frame;
     }
 
     private static bool IsPixelData(DicomTag tag) =>
@@ -123,7 +123,11 @@ internal sealed partial class DicomParser
         new("The data end in the middle of an element.", tag, offset);
 
     private DicomDataException TooLong(DicomTag tag, long offset) =>
-        new($"The data set needs more than {options.MaxHeaderBytes} bytes of memory.", tag, offset);
+        new(
+            $"The data set needs more than {_options.MaxHeaderBytes} bytes of memory.",
+            tag,
+            offset
+        );
 
     private struct Frame
     {

@@ -73,7 +73,7 @@ internal sealed partial class DicomParser
                 );
                 return false;
             case DicomVr.OB or DicomVr.OW:
-                if (streaming && !KeepBulk && depth == 0)
+                if (_streaming && !KeepBulk && _depth == 0)
                 {
                     BulkTag = tag;
                     BulkVr = vr;
@@ -171,7 +171,10 @@ internal sealed partial class DicomParser
                 {
                     throw Truncated(frame.Tag, offset);
                 }
-                if (HeaderBytes + 8 + length > options.MaxHeaderBytes || length > int.MaxValue - 64)
+                if (
+                    HeaderBytes + 8 + length > _options.MaxHeaderBytes
+                    || length > int.MaxValue - 64
+                )
                 {
                     throw TooLong(frame.Tag, offset);
                 }

@@ -33,19 +33,19 @@ internal sealed partial class DicomParser
     private const uint ItemDelimiter = 0xFFFEE00D;
     private const uint SequenceDelimiter = 0xFFFEE0DD;
 
-    private readonly DicomReadOptions options;
-    private readonly bool streaming;
-    private Frame[] stack = new Frame[8];
-    private int depth;
-    private int nesting;
-    private int elements;
+    private readonly DicomReadOptions _options;
+    private readonly bool _streaming;
+    private Frame[] _stack = new Frame[8];
+    private int _depth;
+    private int _nesting;
+    private int _elements;
 
     public DicomParser(DicomTransferSyntax syntax, DicomReadOptions options, bool streaming)
     {
-        this.options = options;
-        this.streaming = streaming;
+        _options = options;
+        _streaming = streaming;
         Root = new DicomDataset(64) { FallbackCharacterSet = options.FallbackCharacterSet };
-        stack[0] = new Frame
+        _stack[0] = new Frame
         {
             Dataset = Root,
             End = -1,
@@ -87,7 +87,7 @@ internal sealed partial class DicomParser
     public long BulkLength { get; private set; }
 
     /// <summary>True when the bulk value's numbers are big endian.</summary>
-    public bool IsBigEndian => stack[0].BigEndian;
+    public bool IsBigEndian => _stack[0].BigEndian;
 
     /// <summary>Reads on from the position until something is to be told.</summary>
     public ParseStatus Read(ReadOnlyMemory<byte> memory, ref int position, bool final)
@@ -95,7 +95,7 @@ internal sealed partial class DicomParser
         var start = position;
         var status = ReadCore(memory, ref position, final);
         HeaderBytes += position - start;
-        if (streaming && HeaderBytes > options.MaxHeaderBytes)
+        if (_streaming && HeaderBytes > _options.MaxHeaderBytes)
         {
             throw TooLong(new DicomTag(0), BaseOffset + position);
         }
@@ -163,7 +163,7 @@ internal sealed partial class DicomParser
         var span = memory.Span;
         while (true)
         {
-            ref var frame = ref stack[depth];
+            ref var frame = ref _stack[_depth];
             var offset = BaseOffset + position;
             if (frame.End == offset)
             {
@@ -181,7 +181,7 @@ internal sealed partial class DicomParser
                     Needed = 8;
                     return ParseStatus.NeedMore;
                 }
-                if (depth == 0 && span[position..].IndexOfAnyExcept((byte)0) < 0)
+                if (_depth == 0 && span[position..].IndexOfAnyExcept((byte)0) < 0)
                 {
                     position = span.Length;
                     return ParseStatus.End;
@@ -205,10 +205,10 @@ internal sealed partial class DicomParser
             var tag = ReadTag(header, frame.BigEndian);
             if (tag.Group == 0xFFFE)
             {
-                if (tag.Value == ItemDelimiter && frame.End < 0 && depth > 0)
+                if (tag.Value == ItemDelimiter && frame.End < 0 && _depth > 0)
                 {
                     position += 8;
-                    depth--;
+                    _depth--;
                     continue;
                 }
                 throw new DicomDataException(
@@ -217,7 +217,7 @@ internal sealed partial class DicomParser
                     offset
                 );
             }
-            if (depth == 0 && StopTag is { } stop && tag >= stop)
+            if (_depth == 0 && StopTag is { } stop && tag >= stop)
             {
                 return ParseStatus.Stopped;
             }
@@ -266,10 +266,10 @@ internal sealed partial class DicomParser
                 continue;
             }
             if (
-                streaming
+                _streaming
                 && !KeepBulk
-                && depth == 0
-                && (length > (uint)options.MaxInMemoryValue || IsPixelData(tag))
+                && _depth == 0
+                && (length > (uint)_options.MaxInMemoryValue || IsPixelData(tag))
             )
             {
                 BulkTag = tag;
@@ -285,7 +285,7 @@ internal sealed partial class DicomParser
                     throw Truncated(tag, offset);
                 }
                 if (
-                    HeaderBytes + headerSize + length > options.MaxHeaderBytes
+                    HeaderBytes + headerSize + length > _options.MaxHeaderBytes
                     || length > int.MaxValue - 64
                 )
                 {

@@ -11,11 +11,11 @@ public sealed class DicomStreamReader : IAsyncDisposable
 {
     private static readonly DicomTag HeaderEnd = new(0x7FE0, 0x0000);
 
-    private readonly SlabReader source;
-    private readonly DicomParser parser;
-    private readonly PipeReader? inflated;
-    private DicomBulkValue? bulk;
-    private bool offsetTableRead;
+    private readonly SlabReader _source;
+    private readonly DicomParser _parser;
+    private readonly PipeReader? _inflated;
+    private DicomBulkValue? _bulk;
+    private bool _offsetTableRead;
 
     /// <summary>Starts at the first element of a data set.</summary>
     /// <param name="input">The bytes of the data set, without file meta information.</param>
@@ -38,24 +38,24 @@ public sealed class DicomStreamReader : IAsyncDisposable
         TransferSyntax = transferSyntax;
         if (transferSyntax.IsDeflated)
         {
-            inflated = PipeReader.Create(
+            _inflated = PipeReader.Create(
                 new BoundedInflateStream(source, options),
                 new StreamPipeReaderOptions(bufferSize: 64 << 10)
             );
-            source = new SlabReader(inflated);
+            source = new SlabReader(_inflated);
         }
-        this.source = source;
-        parser = new DicomParser(transferSyntax, options, streaming: true);
+        _source = source;
+        _parser = new DicomParser(transferSyntax, options, streaming: true);
     }
 
     /// <summary>How the data set is encoded.</summary>
     public DicomTransferSyntax TransferSyntax { get; }
 
     /// <summary>The bulk value whose bytes come next; null when none is open.</summary>
-    public DicomBulkValue? CurrentBulk => bulk;
+    public DicomBulkValue? CurrentBulk => _bulk;
 
     /// <summary>How many bytes of the data set have been used (inflated ones, when it is deflated).</summary>
-    public long Offset => source.Offset;
+    public long Offset => _source.Offset;
 
     /// <summary>
     /// The next item of the top level, or null at the end. The rest of an open bulk value is skipped. A
@@ -65,12 +65,12 @@ public sealed class DicomStreamReader : IAsyncDisposable
     public async ValueTask<DicomItem?> ReadAsync(CancellationToken cancellationToken = default)
     {
         await SkipBulkAsync(cancellationToken).ConfigureAwait(false);
-        parser.YieldItems = true;
-        parser.KeepBulk = false;
-        parser.StopTag = null;
+        _parser.YieldItems = true;
+        _parser.KeepBulk = false;
+        _parser.StopTag = null;
         return await AdvanceAsync(cancellationToken).ConfigureAwait(false) switch
         {
-            ParseStatus.Item => parser.Item,
+            ParseStatus.Item => _parser.Item,
             ParseStatus.Bulk => OpenBulk(),
             ParseStatus.End or ParseStatus.Stopped or ParseStatus.NeedMore => null,
         };
@@ -88,11 +88,11 @@ public sealed class DicomStreamReader : IAsyncDisposable
     )
     {
         await SkipBulkAsync(cancellationToken).ConfigureAwait(false);
-        parser.YieldItems = false;
-        parser.KeepBulk = true;
-        parser.StopTag = tag;
+        _parser.YieldItems = false;
+        _parser.KeepBulk = true;
+        _parser.StopTag = tag;
         await AdvanceAsync(cancellationToken).ConfigureAwait(false);
-        return parser.Root;
+        return _parser.Root;
     }
 
     /// <summary>Reads everything in front of the pixel data and its offset tables (group 7FE0).</summary>
@@ -111,7 +111,7 @@ public sealed class DicomStreamReader : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(output);
         await UseBulkAsync(
                 RequireBulk(),
-                count => source.CopyAsync(output, count, cancellationToken),
+                count => _source.CopyAsync(output, count, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -129,7 +129,7 @@ public sealed class DicomStreamReader : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(output);
         await UseBulkAsync(
                 RequireBulk(),
-                count => source.CopyAsync(output, count, cancellationToken),
+                count => _source.CopyAsync(output, count, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -139,13 +139,13 @@ public sealed class DicomStreamReader : IAsyncDisposable
     /// <exception cref="DicomDataException">The data end before the value does.</exception>
     public async ValueTask SkipBulkAsync(CancellationToken cancellationToken = default)
     {
-        if (bulk is null)
+        if (_bulk is null)
         {
             return;
         }
         await UseBulkAsync(
-                bulk,
-                count => source.SkipAsync(count, cancellationToken),
+                _bulk,
+                count => _source.SkipAsync(count, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -164,36 +164,40 @@ public sealed class DicomStreamReader : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        if (bulk is not { IsFragments: true })
+        if (_bulk is not { IsFragments: true })
         {
             throw new InvalidOperationException("No encapsulated value is open.");
         }
-        if (!offsetTableRead)
+        if (!_offsetTableRead)
         {
-            offsetTableRead = true;
+            _offsetTableRead = true;
             if (await PeekFragmentAsync(cancellationToken).ConfigureAwait(false) is { } table)
             {
-                Require(await source.SkipAsync(8 + table, cancellationToken).ConfigureAwait(false));
+                Require(
+                    await _source.SkipAsync(8 + table, cancellationToken).ConfigureAwait(false)
+                );
             }
         }
         var size = await PeekFragmentAsync(cancellationToken).ConfigureAwait(false);
         if (size is not { } length)
         {
-            source.AdvanceTo(source.Start + 8);
-            bulk = null;
+            _source.AdvanceTo(_source.Start + 8);
+            _bulk = null;
             return null;
         }
         if (length > maxBytes)
         {
             throw new DicomDataException(
                 $"A fragment is longer than {maxBytes} bytes.",
-                bulk.Tag,
+                _bulk.Tag,
                 Offset
             );
         }
-        Require(await source.EnsureAsync(8 + (int)length, cancellationToken).ConfigureAwait(false));
-        var fragment = source.Memory.Slice(source.Start + 8, (int)length);
-        source.AdvanceTo(source.Start + 8 + (int)length);
+        Require(
+            await _source.EnsureAsync(8 + (int)length, cancellationToken).ConfigureAwait(false)
+        );
+        var fragment = _source.Memory.Slice(_source.Start + 8, (int)length);
+        _source.AdvanceTo(_source.Start + 8 + (int)length);
         return fragment;
     }
 
@@ -204,8 +208,8 @@ public sealed class DicomStreamReader : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(output);
-        await source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
-        bulk = null;
+        await _source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        _bulk = null;
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -216,16 +220,16 @@ public sealed class DicomStreamReader : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(output);
-        await source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
-        bulk = null;
+        await _source.CopyAsync(output, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        _bulk = null;
     }
 
     /// <summary>Frees the decompressor of a deflated data set; the given pipe stays open.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (inflated is not null)
+        if (_inflated is not null)
         {
-            await inflated.CompleteAsync().ConfigureAwait(false);
+            await _inflated.CompleteAsync().ConfigureAwait(false);
         }
     }
 
@@ -233,15 +237,15 @@ public sealed class DicomStreamReader : IAsyncDisposable
     {
         while (true)
         {
-            parser.BaseOffset = source.BaseOffset;
-            var position = source.Start;
-            var status = parser.Read(source.Memory, ref position, source.IsCompleted);
-            source.AdvanceTo(position);
+            _parser.BaseOffset = _source.BaseOffset;
+            var position = _source.Start;
+            var status = _parser.Read(_source.Memory, ref position, _source.IsCompleted);
+            _source.AdvanceTo(position);
             if (status != ParseStatus.NeedMore)
             {
                 return status;
             }
-            await source.EnsureAsync(parser.Needed, cancellationToken).ConfigureAwait(false);
+            await _source.EnsureAsync(_parser.Needed, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -265,30 +269,30 @@ public sealed class DicomStreamReader : IAsyncDisposable
                 Require(await use(8 + (size ?? 0)).ConfigureAwait(false));
             } while (size is not null);
         }
-        bulk = null;
+        _bulk = null;
     }
 
     private DicomBulkValue OpenBulk()
     {
-        offsetTableRead = false;
-        bulk = new DicomBulkValue(
-            parser.BulkTag,
-            parser.BulkVr,
-            parser.BulkLength < 0 ? null : parser.BulkLength,
-            parser.IsBigEndian
+        _offsetTableRead = false;
+        _bulk = new DicomBulkValue(
+            _parser.BulkTag,
+            _parser.BulkVr,
+            _parser.BulkLength < 0 ? null : _parser.BulkLength,
+            _parser.IsBigEndian
         );
-        return bulk;
+        return _bulk;
     }
 
     /// <summary>The length of the next fragment, null at the delimiter; its header stays unread.</summary>
     private async ValueTask<long?> PeekFragmentAsync(CancellationToken cancellationToken)
     {
-        Require(await source.EnsureAsync(8, cancellationToken).ConfigureAwait(false));
-        return parser.ReadFragmentHeader(source.Memory.Span[source.Start..], bulk!.Tag, Offset);
+        Require(await _source.EnsureAsync(8, cancellationToken).ConfigureAwait(false));
+        return _parser.ReadFragmentHeader(_source.Memory.Span[_source.Start..], _bulk!.Tag, Offset);
     }
 
     private DicomBulkValue RequireBulk() =>
-        bulk ?? throw new InvalidOperationException("No bulk value is open.");
+        _bulk ?? throw new InvalidOperationException("No _bulk value is open.");
 
     private void Require(bool complete)
     {
@@ -296,7 +300,7 @@ public sealed class DicomStreamReader : IAsyncDisposable
         {
             throw new DicomDataException(
                 "The data end in the middle of an element.",
-                bulk?.Tag,
+                _bulk?.Tag,
                 Offset
             );
         }

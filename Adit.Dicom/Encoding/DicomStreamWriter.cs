@@ -13,8 +13,8 @@ public sealed class DicomStreamWriter : IAsyncDisposable
 {
     private const int FlushThreshold = 32 << 10;
 
-    private readonly PipeWriter output;
-    private readonly DeflatedOutput? deflated;
+    private readonly PipeWriter _output;
+    private readonly DeflatedOutput? _deflated;
 
     /// <summary>Starts a data set.</summary>
     /// <param name="output">Where the bytes go.</param>
@@ -26,10 +26,10 @@ public sealed class DicomStreamWriter : IAsyncDisposable
         TransferSyntax = transferSyntax;
         if (transferSyntax.IsDeflated)
         {
-            deflated = new DeflatedOutput(output);
-            output = deflated.Writer;
+            _deflated = new DeflatedOutput(output);
+            output = _deflated.Writer;
         }
-        this.output = output;
+        _output = output;
     }
 
     /// <summary>How the data set is encoded.</summary>
@@ -44,7 +44,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
         {
             throw new ArgumentException("A bulk value is written from its source.", nameof(item));
         }
-        var encoder = new DicomEncoder(output, TransferSyntax);
+        var encoder = new DicomEncoder(_output, TransferSyntax);
         encoder.Write(item);
         encoder.Complete();
         return FlushIfFullAsync(cancellationToken);
@@ -76,7 +76,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
                 value.Tag
             );
         }
-        var encoder = new DicomEncoder(output, TransferSyntax);
+        var encoder = new DicomEncoder(_output, TransferSyntax);
         encoder.WriteHeader(
             value.Tag,
             value.Vr,
@@ -91,7 +91,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        output.Write(bytes.Span);
+        _output.Write(bytes.Span);
         return FlushIfFullAsync(cancellationToken);
     }
 
@@ -116,7 +116,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
             );
         }
         WriteBulkHeader(value);
-        await source.CopyBulkToAsync(output, cancellationToken).ConfigureAwait(false);
+        await source.CopyBulkToAsync(_output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a bulk value of known length from a stream that holds it as it is to be on the wire.</summary>
@@ -133,7 +133,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
         WriteBulkHeader(new DicomBulkValue(tag, vr, length));
         while (length > 0)
         {
-            var memory = output.GetMemory((int)Math.Min(length, FlushThreshold));
+            var memory = _output.GetMemory((int)Math.Min(length, FlushThreshold));
             if (memory.Length > length)
             {
                 memory = memory[..(int)length];
@@ -143,7 +143,7 @@ public sealed class DicomStreamWriter : IAsyncDisposable
             {
                 throw new DicomDataException("The source of a value ended too early.", tag);
             }
-            output.Advance(count);
+            _output.Advance(count);
             length -= count;
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -153,29 +153,29 @@ public sealed class DicomStreamWriter : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (deflated is not null)
+        if (_deflated is not null)
         {
-            await deflated.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await _deflated.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Frees the compressor of a deflated data set.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (deflated is not null)
+        if (_deflated is not null)
         {
-            await deflated.DisposeAsync().ConfigureAwait(false);
+            await _deflated.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
-        output.CanGetUnflushedBytes && output.UnflushedBytes < FlushThreshold
+        _output.CanGetUnflushedBytes && _output.UnflushedBytes < FlushThreshold
             ? ValueTask.CompletedTask
             : FlushAsync(cancellationToken);
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        var result = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var result = await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (result.IsCompleted)
         {
             throw new IOException("The receiver of the data set has stopped reading.");
@@ -184,16 +184,16 @@ public sealed class DicomStreamWriter : IAsyncDisposable
 
     private sealed class DeflatedOutput : IAsyncDisposable
     {
-        private readonly PipeWriter target;
-        private readonly CountingStream counter;
-        private readonly DeflateStream deflate;
+        private readonly PipeWriter _target;
+        private readonly CountingStream _counter;
+        private readonly DeflateStream _deflate;
 
         public DeflatedOutput(PipeWriter target)
         {
-            this.target = target;
-            counter = new CountingStream(target);
-            deflate = new DeflateStream(counter, CompressionLevel.Fastest);
-            Writer = PipeWriter.Create(deflate, new StreamPipeWriterOptions(leaveOpen: true));
+            _target = target;
+            _counter = new CountingStream(target);
+            _deflate = new DeflateStream(_counter, CompressionLevel.Fastest);
+            Writer = PipeWriter.Create(_deflate, new StreamPipeWriterOptions(leaveOpen: true));
         }
 
         public PipeWriter Writer { get; }
@@ -201,15 +201,15 @@ public sealed class DicomStreamWriter : IAsyncDisposable
         public async ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
             await Writer.CompleteAsync().ConfigureAwait(false);
-            await deflate.DisposeAsync().ConfigureAwait(false);
-            if ((counter.Count & 1) != 0)
+            await _deflate.DisposeAsync().ConfigureAwait(false);
+            if ((_counter.Count & 1) != 0)
             {
-                target.Write([(byte)0]); // PS3.5 Annex A.5: padded to an even length
+                _target.Write([(byte)0]); // PS3.5 Annex A.5: padded to an even length
             }
-            await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await _target.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        public ValueTask DisposeAsync() => deflate.DisposeAsync();
+        public ValueTask DisposeAsync() => _deflate.DisposeAsync();
     }
 
     private sealed class CountingStream(PipeWriter target) : Stream

@@ -11,18 +11,18 @@ internal sealed class SlabReader(PipeReader input)
 {
     private const int SlabSize = 16 << 10;
 
-    private byte[] slab = [];
-    private int start;
-    private int end;
+    private byte[] _slab = [];
+    private int _start;
+    private int _end;
 
     /// <summary>The bytes read so far, used ones included.</summary>
-    public ReadOnlyMemory<byte> Memory => slab.AsMemory(0, end);
+    public ReadOnlyMemory<byte> Memory => _slab.AsMemory(0, _end);
 
     /// <summary>The position in <see cref="Memory"/> of the first unused byte.</summary>
-    public int Start => start;
+    public int Start => _start;
 
     /// <summary>How many unused bytes are there.</summary>
-    public int Available => end - start;
+    public int Available => _end - _start;
 
     /// <summary>True when the pipe has no more bytes than those in <see cref="Memory"/>.</summary>
     public bool IsCompleted { get; private set; }
@@ -31,10 +31,10 @@ internal sealed class SlabReader(PipeReader input)
     public long BaseOffset { get; private set; }
 
     /// <summary>The offset in the stream of the first unused byte.</summary>
-    public long Offset => BaseOffset + start;
+    public long Offset => BaseOffset + _start;
 
     /// <summary>Takes bytes as used.</summary>
-    public void AdvanceTo(int position) => start = position;
+    public void AdvanceTo(int position) => _start = position;
 
     /// <summary>Reads until so many bytes are available, or the pipe ends; false when it ended before.</summary>
     public ValueTask<bool> EnsureAsync(int needed, CancellationToken cancellationToken) =>
@@ -54,8 +54,8 @@ internal sealed class SlabReader(PipeReader input)
             if (Available > 0)
             {
                 var part = (int)Math.Min(count, Available);
-                output.Write(slab.AsSpan(start, part));
-                start += part;
+                output.Write(_slab.AsSpan(_start, part));
+                _start += part;
                 count -= part;
                 continue;
             }
@@ -97,9 +97,9 @@ internal sealed class SlabReader(PipeReader input)
             {
                 var part = (int)Math.Min(count, Available);
                 await output
-                    .WriteAsync(slab.AsMemory(start, part), cancellationToken)
+                    .WriteAsync(_slab.AsMemory(_start, part), cancellationToken)
                     .ConfigureAwait(false);
-                start += part;
+                _start += part;
                 count -= part;
                 continue;
             }
@@ -131,7 +131,7 @@ internal sealed class SlabReader(PipeReader input)
             if (Available > 0)
             {
                 var part = (int)Math.Min(count, Available);
-                start += part;
+                _start += part;
                 count -= part;
                 continue;
             }
@@ -166,8 +166,8 @@ internal sealed class SlabReader(PipeReader input)
             return (int)buffer.Length;
         }
         var part = Math.Min(destination.Length, Available);
-        slab.AsMemory(start, part).CopyTo(destination);
-        start += part;
+        _slab.AsMemory(_start, part).CopyTo(destination);
+        _start += part;
         return part;
     }
 
@@ -175,16 +175,16 @@ internal sealed class SlabReader(PipeReader input)
     {
         while (Available < needed && !IsCompleted)
         {
-            if (end == slab.Length)
+            if (_end == _slab.Length)
             {
                 Grow(needed);
             }
             var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             var part =
-                buffer.Length > slab.Length - end ? buffer.Slice(0, slab.Length - end) : buffer;
-            part.CopyTo(slab.AsSpan(end));
-            end += (int)part.Length;
+                buffer.Length > _slab.Length - _end ? buffer.Slice(0, _slab.Length - _end) : buffer;
+            part.CopyTo(_slab.AsSpan(_end));
+            _end += (int)part.Length;
             input.AdvanceTo(part.End);
             IsCompleted = result.IsCompleted && part.Length == buffer.Length;
         }
@@ -195,11 +195,11 @@ internal sealed class SlabReader(PipeReader input)
     {
         var size = Math.Max(SlabSize, Math.Min(Math.Max(needed, Available + 1), Available * 2L));
         var next = new byte[Math.Min(size, Array.MaxLength)];
-        slab.AsSpan(start, Available).CopyTo(next);
-        BaseOffset += start;
-        end -= start;
-        start = 0;
-        slab = next;
+        _slab.AsSpan(_start, Available).CopyTo(next);
+        BaseOffset += _start;
+        _end -= _start;
+        _start = 0;
+        _slab = next;
     }
 
     private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
@@ -217,12 +217,12 @@ internal sealed class SlabReader(PipeReader input)
         var length = used.Length;
         input.AdvanceTo(used.End);
         IsCompleted = result.IsCompleted && all;
-        BaseOffset += length + start;
-        start = 0;
-        end = 0;
-        if (slab.Length > 0)
+        BaseOffset += length + _start;
+        _start = 0;
+        _end = 0;
+        if (_slab.Length > 0)
         {
-            slab = [];
+            _slab = [];
         }
     }
 }
