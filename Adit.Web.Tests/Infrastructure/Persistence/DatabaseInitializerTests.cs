@@ -26,7 +26,7 @@ public sealed class DatabaseInitializerTests(PostgreSqlCluster cluster)
         {
             await db.Database.ExecuteSqlRawAsync(
                 """
-                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
                 DELETE FROM "__EFMigrationsHistory";
                 """,
