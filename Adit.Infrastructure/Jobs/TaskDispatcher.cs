@@ -27,6 +27,7 @@ internal sealed partial class TaskDispatcher(
 
     private readonly CancellationTokenSource _hostStopping = new();
     private bool _saidWaiting;
+    private bool _disposed;
     private DateTime _recoverAt = DateTime.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,6 +61,12 @@ internal sealed partial class TaskDispatcher(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that is disposed by a test server stops its services once more afterwards.
+        if (_disposed)
+        {
+            return;
+        }
+
         await _hostStopping.CancelAsync().ConfigureAwait(false);
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (
@@ -76,6 +83,7 @@ internal sealed partial class TaskDispatcher(
 
     public override void Dispose()
     {
+        _disposed = true;
         _hostStopping.Dispose();
         base.Dispose();
     }

@@ -44,7 +44,7 @@ public sealed class JobListPageTests : PageTest
         page.WaitForElement("[data-testid=show-news]");
         Shown(page).ShouldBe(["1"]);
         page.Find("[data-testid=show-news]").Click();
-        Shown(page).ShouldBe(["2", "1"]);
+        page.WaitForAssertion(() => Shown(page).ShouldBe(["2", "1"]));
     }
 
     [Fact]
