@@ -60,7 +60,10 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     }
 
     builder.Services.AddAccounts();
-    builder.Services.AddMudServices();
+    // Each open page looks this often for menus that were closed, and clears up after them: twice a second by default.
+    builder.Services.AddMudServices(mud =>
+        mud.PopoverOptions.QueueDelay = TimeSpan.FromSeconds(30)
+    );
     builder.Services.AddScoped<CurrentActor>();
     builder.Services.AddScoped<NotificationCenter>();
     builder.Services.AddScoped<StudySearchMemory>();
