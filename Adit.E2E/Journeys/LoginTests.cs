@@ -33,6 +33,17 @@ public sealed class LoginTests(Chromium browser, SandboxSite site) : BrowserTest
     }
 
     [Fact]
+    public async Task UserMenu_ByKeyboard_Opens()
+    {
+        var page = await OpenAsync(Role.Researcher, "/");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Account of researcher" })
+            .PressAsync("Enter");
+
+        await Expect(page.GetByTestId("logout")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Logout_FromTheMenu_EndsTheSession()
     {
         var page = await OpenAnonymouslyAsync("/");

@@ -20,11 +20,11 @@ public sealed class ReadmePicture(Chromium browser, SandboxSite site) : BrowserT
         var page = await OpenAsync(
             Role.Researcher,
             SelectiveTransferPage.Path,
-            options => options.ViewportSize = new() { Width = 1280, Height = 800 }
+            options => options.ViewportSize = new() { Width = 1440, Height = 900 }
         );
         var transfer = new SelectiveTransferPage(page);
         await transfer.SearchAsync("SANDBOX1", ("Modality", "CT"));
-        foreach (var study in (await transfer.FoundAsync()).Take(2))
+        foreach (var study in (await transfer.FoundAsync()).Skip(2).Take(2))
         {
             await transfer.ChooseAsync(study);
         }
