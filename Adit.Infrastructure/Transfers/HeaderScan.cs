@@ -28,6 +28,7 @@ internal sealed class HeaderScan(DicomTransferSyntax syntax)
 {
     // In front of (0020,000E) stand only identification and description; a header longer than this is not an image we know.
     private const int LongestHeader = 8 << 20;
+    private const int FirstScan = 16 << 10;
     private const uint UndefinedLength = 0xFFFFFFFF;
 
     private const uint SpecificCharacterSet = 0x00080005;
@@ -41,6 +42,7 @@ internal sealed class HeaderScan(DicomTransferSyntax syntax)
     private readonly bool _explicit = syntax.IsExplicitVr;
     private readonly bool _littleEndian = syntax.IsLittleEndian;
     private ArrayBufferWriter<byte>? _collected;
+    private int _nextScan = FirstScan;
 
     public InstanceIdentity Identity { get; private set; }
 
@@ -53,35 +55,48 @@ internal sealed class HeaderScan(DicomTransferSyntax syntax)
         {
             return State;
         }
-        if (_collected is null && bytes.IsSingleSegment && !syntax.IsDeflated)
+        var rest = bytes;
+        if (_collected is null && !syntax.IsDeflated)
         {
-            State = Scan(bytes.First, isLast);
+            // Nearly always the header lies in the first packet, and nothing has to be copied.
+            State = Scan(bytes.First, isLast && bytes.IsSingleSegment);
             if (State != HeaderScanState.NeedsMore)
             {
                 return State;
             }
         }
-        _collected ??= new ArrayBufferWriter<byte>(
-            Math.Max(4096, (int)Math.Min(bytes.Length * 2, LongestHeader))
-        );
+        _collected ??= new ArrayBufferWriter<byte>(FirstScan);
         foreach (var part in bytes)
         {
             _collected.Write(part.Span);
+            rest = rest.Slice(part.Length);
+            var isEnd = isLast && rest.IsEmpty;
+            // Looked at again each time that it has doubled: the work stays in proportion to the length.
+            if (_collected.WrittenCount < _nextScan && !rest.IsEmpty && !isEnd)
+            {
+                continue;
+            }
+            _nextScan = _collected.WrittenCount * 2;
+            State = Scan(
+                syntax.IsDeflated ? Inflate(_collected.WrittenMemory) : _collected.WrittenMemory,
+                isEnd
+            );
+            if (
+                State == HeaderScanState.NeedsMore
+                && (isEnd || _collected.WrittenCount > LongestHeader)
+            )
+            {
+                State = HeaderScanState.Unreadable;
+            }
+            if (State != HeaderScanState.NeedsMore)
+            {
+                _collected = null;
+                return State;
+            }
         }
-        State = Scan(
-            syntax.IsDeflated ? Inflate(_collected.WrittenMemory) : _collected.WrittenMemory,
-            isLast
-        );
-        if (
-            State == HeaderScanState.NeedsMore
-            && (isLast || _collected.WrittenCount > LongestHeader)
-        )
+        if (isLast)
         {
             State = HeaderScanState.Unreadable;
-        }
-        if (State != HeaderScanState.NeedsMore)
-        {
-            _collected = null;
         }
         return State;
     }
