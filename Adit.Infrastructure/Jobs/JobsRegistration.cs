@@ -69,6 +69,9 @@ internal static class JobsRegistration
         configuration["Coravel:Queue:ConsummationDelay"] ??= "4000000";
         services.AddQueue();
         // After the queue, so that they stop before it: it waits for whatever still runs, without limit.
+        services.AddScheduler();
+        services.AddTransient<CounterCheck>();
+        services.AddHostedService<PeriodicWork>();
         services.AddHostedService<ClaimMonitor>();
         services.AddHostedService<TaskDispatcher>();
     }
