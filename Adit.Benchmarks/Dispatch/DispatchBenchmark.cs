@@ -15,7 +15,8 @@ internal static class DispatchBenchmark
     private const int Picks = 200;
     private const int NothingTasks = 1000;
 
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(15);
+    // What ran at the start is compiled again in the background for a while.
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(45);
 
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {

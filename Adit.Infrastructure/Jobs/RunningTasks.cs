@@ -73,6 +73,10 @@ internal sealed class RunningTasks(EngineSignal signal)
 
     public IReadOnlyCollection<RunningTask> All => [.. _tasks.Values];
 
+    /// <summary>Whether this very claim is being worked on here.</summary>
+    public bool Holds(TaskClaim claim) =>
+        _tasks.TryGetValue(claim.TaskId, out var task) && task.Claim.ClaimId == claim.ClaimId;
+
     public void Add(RunningTask task)
     {
         _tasks[task.Claim.TaskId] = task;

@@ -13,6 +13,7 @@ internal sealed partial class TaskDispatcher(
     DueTaskFinder finder,
     ClaimStore claims,
     SlotBook slots,
+    RunningTasks running,
     CoravelTaskRunner runner,
     EngineLock engineLock,
     EngineSignal signal,
@@ -164,7 +165,9 @@ internal sealed partial class TaskDispatcher(
         var lost = await claims
             .FindLostAsync(engineLock.ProvesToBeAlone, cancellationToken)
             .ConfigureAwait(false);
-        foreach (var claim in lost)
+        // A starved machine may renew too late. As long as this process works on the task, nothing is lost: only the
+        // holder of the engine's lock, which this is, could have given it to another.
+        foreach (var claim in lost.Where(claim => !running.Holds(claim)))
         {
             var receipt = await claims
                 .EndAsync(claim, new ClaimEnd.Crashed(), cancellationToken)

@@ -138,6 +138,22 @@ public sealed class JobPageTests : PageTest
             .TextContent.ShouldContain("Failure");
     }
 
+    [Theory]
+    [InlineData("page=99999999999")]
+    [InlineData("page=2000000000")]
+    [InlineData("page=-5&desc=perhaps&sort=nothing")]
+    [InlineData("page=x")]
+    public void Address_Nonsense_ShowsTheFirstPage(string query)
+    {
+        Running();
+        Navigation.NavigateTo($"/jobs/5?{query}");
+
+        Open();
+
+        Jobs.LastTaskFilter!.Skip.ShouldBe(0);
+        Jobs.LastTaskFilter.Descending.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Dispose_OpenPage_StopsListening()
     {

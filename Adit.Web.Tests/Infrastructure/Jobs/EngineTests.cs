@@ -340,6 +340,50 @@ public sealed class EngineTests(PostgreSqlCluster cluster)
     }
 
     [Fact]
+    public async Task Recovery_LeaseRanOutWhileTheTaskRunsHere_TakesOnlyTheOneLeftBehind()
+    {
+        await using var host = await EngineHost.CreateAsync(
+            DatabaseProvider.Sqlite,
+            cluster,
+            Token,
+            settings: new Dictionary<string, string?> { ["Jobs:TickSeconds"] = "1" }
+        );
+        host.Executor.Behaviour = host.Executor.HoldAsync;
+        var owner = await host.PersonAsync("ann", Token);
+        var jobId = await host.AddJobAsync(owner, 2, Token);
+        var mine = await host.Executor.NextStartAsync(Token);
+        var leftBehind = await host.Executor.NextStartAsync(Token);
+
+        // The machine was too busy to renew one lease in time; the other claim is of a process that is gone.
+        await using (var db = await host.OpenAsync(Token))
+        {
+            var past = DateTime.UnixEpoch;
+            Guid? foreign = Guid.NewGuid();
+            await db
+                .Tasks.Where(t => t.JobId == jobId)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(t => t.LeaseUntil, past)
+                            .SetProperty(
+                                t => t.ClaimId,
+                                t => t.Id == leftBehind.Task.Id ? foreign : t.ClaimId
+                            ),
+                    Token
+                );
+        }
+
+        (await host.Executor.NextStartAsync(Token)).Task.Id.ShouldBe(leftBehind.Task.Id);
+        host.Executor.ReleaseAll();
+        (await host.WaitForAsync(jobId, j => j.IsFinished, Token)).Status.ShouldBe(
+            JobStatus.Success
+        );
+        host.Executor.HasStarted.ShouldBeFalse();
+        (await host.TasksAsync(jobId, Token))
+            .Select(t => (t.Id, t.Crashes))
+            .ShouldBe([(mine.Task.Id, 0), (leftBehind.Task.Id, 1)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Crash_ThirdTime_FailsTheTask()
     {
         await using var host = await EngineHost.CreateAsync(

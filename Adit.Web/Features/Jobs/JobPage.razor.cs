@@ -34,10 +34,10 @@ public sealed partial class JobPage : IAsyncDisposable
     private string? SortQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "desc")]
-    private bool? DescendingQuery { get; set; }
+    private string? DescendingQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")]
-    private int? PageQuery { get; set; }
+    private string? PageQuery { get; set; }
 
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
@@ -51,7 +51,7 @@ public sealed partial class JobPage : IAsyncDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private int CurrentPage => Math.Max(1, PageQuery ?? 1);
+    private int CurrentPage => Pager.Read(PageQuery);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +70,7 @@ public sealed partial class JobPage : IAsyncDisposable
                 ? status
                 : null,
             Sort = SortQuery,
-            Descending = DescendingQuery ?? false,
+            Descending = SortHeader.ReadDescending(DescendingQuery) ?? false,
             Skip = (CurrentPage - 1) * PageSize,
             Take = PageSize,
         };

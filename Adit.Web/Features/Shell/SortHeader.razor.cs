@@ -25,6 +25,10 @@ public sealed partial class SortHeader
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    /// <summary>The direction in an address, which anyone may type; null for whatever is none.</summary>
+    public static bool? ReadDescending(string? text) =>
+        bool.TryParse(text, out var descending) ? descending : null;
+
     private bool IsCurrent => Current == Key;
 
     private string ArrowIcon =>
