@@ -246,6 +246,14 @@ public sealed partial class DicomAssociation : IAsyncDisposable
             source: exception is DicomProtocolException ? (byte)2 : (byte)0
         );
         Interlocked.Exchange(ref _state, Closed);
+        if (
+            exception is DicomAssociationAbortedException
+            && _connection.PendingCancellation is { } cancellation
+        )
+        {
+            // Some peers answer C-CANCEL by aborting: that, too, is the end that was asked for.
+            return cancellation;
+        }
         return _connection.Cause is { } cause && exception is not DicomAssociationAbortedException
             ? cause
             : exception;

@@ -235,6 +235,7 @@ internal sealed class ClaimStore(
             return await db
                 .Tasks.Where(t => t.LeaseUntil != null && t.Status == JobTaskStatus.InProgress)
                 .Where(t => t.LeaseUntil < now || (allOthers && t.ClaimedBy != instance.Id))
+                .OrderBy(t => t.Id)
                 .Join(
                     db.Jobs,
                     t => t.JobId,
