@@ -12,12 +12,13 @@ namespace Adit.Web.Features.Accounts;
 /// <summary>Cookies, who may open what, and the end of a session.</summary>
 public static class AccountsRegistration
 {
-    /// <summary>After how long a disabled person is thrown out at the latest.</summary>
-    public static readonly TimeSpan RevalidationInterval = TimeSpan.FromSeconds(20);
+    /// <summary>How often a cookie and an open page are asked whether their person may still be there.</summary>
+    public static readonly TimeSpan RevalidationInterval = TimeSpan.FromSeconds(30);
 
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddMemoryCache();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(ConfigureCookie);
         services.Configure<SecurityStampValidatorOptions>(options =>
