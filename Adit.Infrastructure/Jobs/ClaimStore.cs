@@ -236,13 +236,16 @@ internal sealed class ClaimStore(
                 .Tasks.Where(t => t.LeaseUntil != null && t.Status == JobTaskStatus.InProgress)
                 .Where(t => t.LeaseUntil < now || (allOthers && t.ClaimedBy != instance.Id))
                 .OrderBy(t => t.Id)
-                .Join(
-                    db.Jobs,
-                    t => t.JobId,
-                    j => j.Id,
-                    (t, j) => new TaskClaim(t.Id, t.JobId, j.OwnerId, j.Kind, t.ClaimId!.Value)
-                )
+                .Join(db.Jobs, t => t.JobId, j => j.Id, (t, j) => new { Task = t, Job = j })
+                .OrderBy(x => x.Task.Id)
                 .Take(1000)
+                .Select(x => new TaskClaim(
+                    x.Task.Id,
+                    x.Job.Id,
+                    x.Job.OwnerId,
+                    x.Job.Kind,
+                    x.Task.ClaimId!.Value
+                ))
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
         }

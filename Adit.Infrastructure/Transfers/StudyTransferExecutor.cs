@@ -267,7 +267,7 @@ internal sealed partial class StudyTransferExecutor(
         return TaskOutcome.Success(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"All {stored:N0} images transferred ({Megabytes(manifest.BytesSent)} in {seconds:0.0} s)."
+                $"{(stored == 1 ? "The one image is" : $"All {stored:N0} images")} transferred ({Megabytes(manifest.BytesSent)} in {seconds:0.0} s)."
             )
         );
     }
