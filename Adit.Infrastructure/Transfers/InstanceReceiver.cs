@@ -20,6 +20,7 @@ internal sealed class InstanceReceiver(
     private readonly HashSet<string> _chosenSeries = task.SeriesInstanceUids.ToHashSet(
         StringComparer.Ordinal
     );
+    private readonly Dictionary<string, string> _sharedUids = new(StringComparer.Ordinal);
     private byte[] _lastAcceptedPatient = [];
 
     /// <summary>Images taken in, in all rounds; what shows that a broken retrieve has come forward.</summary>
@@ -67,8 +68,8 @@ internal sealed class InstanceReceiver(
                     {
                         var image = new ListedImage(
                             uid,
-                            Text(scan.Identity.SeriesInstanceUid),
-                            instance.SopClassUid.Value
+                            Shared(Text(scan.Identity.SeriesInstanceUid)),
+                            Shared(instance.SopClassUid.Value)
                         );
                         if (
                             !await BelongsAsync(scan.Identity, image, cancellationToken)
@@ -113,6 +114,20 @@ internal sealed class InstanceReceiver(
         }
         Received++;
         return DicomStatus.Success;
+    }
+
+    /// <summary>Series and SOP classes are few; thousands of images hold the same string.</summary>
+    private string Shared(string uid)
+    {
+        if (_sharedUids.TryGetValue(uid, out var shared))
+        {
+            return shared;
+        }
+        if (_sharedUids.Count < 1000)
+        {
+            _sharedUids[uid] = uid;
+        }
+        return uid;
     }
 
     /// <summary>Gives the memory back, or leaves it to the sender that reads from it already.</summary>

@@ -176,6 +176,15 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
                 {
                     return;
                 }
+                if (
+                    isKnown
+                    && entry!.Image.SopClassUid == image.SopClassUid
+                    && entry.Image.SeriesInstanceUid == image.SeriesInstanceUid
+                )
+                {
+                    // The same in other strings; one set of them is enough for a study of 100,000 images.
+                    image = entry.Image;
+                }
                 if (_isListed && !isKnown && outcome != InstanceOutcome.Unexpected)
                 {
                     Unlisted++;

@@ -7,13 +7,16 @@ public sealed class TransferOptions
 {
     public const string Section = "Transfers";
 
-    /// <summary>Memory between source and destination of one running transfer, in bytes.</summary>
+    /// <summary>
+    /// Memory between source and destination of one running transfer, in bytes. More than a few images of slack make nothing
+    /// faster: behind it both sides run at the speed of the slower one.
+    /// </summary>
     [Range(
         1 << 20,
         1L << 32,
         ErrorMessage = "Transfers:BufferBytes must lie between 1 MB and 4 GB."
     )]
-    public long BufferBytes { get; set; } = 32L << 20;
+    public long BufferBytes { get; set; } = 8L << 20;
 
     /// <summary>Size of one block of that memory, in bytes.</summary>
     [Range(
