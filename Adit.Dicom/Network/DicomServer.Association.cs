@@ -33,7 +33,15 @@ public sealed partial class DicomServer
 
         public void Abort(string reason)
         {
-            _ending.Cancel();
+            try
+            {
+                _ending.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself in this moment.
+                return;
+            }
             _connection.Abort(
                 new DicomAssociationAbortedException(
                     $"The association with {Description} was aborted: {reason}.",
