@@ -293,8 +293,14 @@ public sealed class MisbehavingPeer : IAsyncDisposable
                 connections.Add(RunAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
             }
         }
+        // A listener that was stopped between two clients says so in three ways.
         catch (Exception exception)
-            when (exception is OperationCanceledException or ObjectDisposedException)
+            when (_stopping.IsCancellationRequested
+                && exception
+                    is OperationCanceledException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+            )
         {
             await Task.WhenAll(connections);
         }

@@ -155,15 +155,17 @@ public sealed class EngineRecoveryTests(PostgreSqlCluster cluster)
             cluster,
             Token
         );
+        var owner = await first.PersonAsync("ann", Token);
+        // A finished job proves that the first one is the engine.
+        var earlier = await first.AddJobAsync(owner, 1, Token);
+        await first.WaitForAsync(earlier, j => j.IsFinished, Token);
         await using var second = await EngineHost.CreateAsync(
             DatabaseProvider.PostgreSql,
             cluster,
             Token,
             connectionString: first.ConnectionString
         );
-        var owner = await first.PersonAsync("ann", Token);
         var jobId = await second.AddJobAsync(owner, 1, Token);
-        (await first.Get<EngineLock>().TryHoldAsync(Token)).ShouldBeTrue();
         (await second.Get<EngineLock>().TryHoldAsync(Token)).ShouldBeFalse();
 
         await first.StopAsync(Token);
