@@ -21,7 +21,8 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
     {
         _options = new TransferOptions
         {
-            SpillDirectory = Directory.CreateTempSubdirectory("adit-spill-").FullName,
+            // Made when it is first needed; the files in it are unlinked as soon as they are open.
+            SpillDirectory = Path.Combine(Path.GetTempPath(), "adit-test-spill"),
         };
         configure?.Invoke(_options);
     }
