@@ -65,7 +65,7 @@ public sealed class SelectiveTransferPageTests : PageTest
             .TextContent.ShouldContain("accepts pseudonymised data only");
         page.Find("[data-testid=start]").Click();
 
-        page.Find("[data-testid=transfer-bar] [data-testid=error]")
+        page.WaitForElement("[data-testid=transfer-bar] [data-testid=error]")
             .TextContent.ShouldContain("Vault");
         Jobs.Added.ShouldBeEmpty();
     }
