@@ -65,7 +65,19 @@ public sealed partial class JobProgressPanel
                 return null;
             }
             var elapsed = Time.GetUtcNow().UtcDateTime - started;
-            return elapsed < TimeSpan.FromSeconds(2) ? null : elapsed * ((1 - Share) / Share);
+            if (elapsed < TimeSpan.FromSeconds(2))
+            {
+                return null;
+            }
+            // Tasks differ in size: a large one at the end takes longer than its share of the tasks says.
+            var byTasks = elapsed * ((1 - Share) / Share);
+            var byImages =
+                Running.ImagesPerSecond > 0 && Running.ImagesExpected is { } expected
+                    ? TimeSpan.FromSeconds(
+                        Math.Max(0, expected - Running.ImagesDone) / Running.ImagesPerSecond
+                    )
+                    : TimeSpan.Zero;
+            return byTasks > byImages ? byTasks : byImages;
         }
     }
 }
