@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Adit.Domain.Jobs;
 
 namespace Adit.Web.Tests.Features;
@@ -5,7 +6,8 @@ namespace Adit.Web.Tests.Features;
 /// <summary>Real watches, fed by the test.</summary>
 internal sealed class FakeBroker : IJobProgressBroker
 {
-    private readonly List<JobWatch> _watches = [];
+    // Pages end their watches on other threads than the test's.
+    private ImmutableList<JobWatch> _watches = [];
 
     public Dictionary<long, JobChange.TaskProgressed> Running { get; } = [];
 
@@ -13,7 +15,7 @@ internal sealed class FakeBroker : IJobProgressBroker
 
     public void Announce(JobChange change)
     {
-        foreach (var watch in _watches.ToList())
+        foreach (var watch in _watches)
         {
             watch.Offer(change);
         }
@@ -28,9 +30,9 @@ internal sealed class FakeBroker : IJobProgressBroker
             scope,
             new Dictionary<long, JobChange.TaskProgressed>(Running),
             TimeProvider.System,
-            gone => _watches.Remove(gone)
+            gone => ImmutableInterlocked.Update(ref _watches, all => all.Remove(gone))
         );
-        _watches.Add(watch);
+        ImmutableInterlocked.Update(ref _watches, all => all.Add(watch));
         return watch;
     }
 }

@@ -14,6 +14,7 @@ using Bunit;
 using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -24,6 +25,9 @@ namespace Adit.Web.Tests.Features;
 public abstract class PageTest : BunitContext
 {
     protected const int ResearcherId = 7;
+
+    // A loaded machine renders late; a wait that succeeds costs nothing of this.
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 
     internal PageTest()
     {
@@ -100,6 +104,25 @@ public abstract class PageTest : BunitContext
             }
             builder.CloseComponent();
         });
+
+    /// <summary>
+    /// Clicks as a browser does: on what is rendered now, and the handler has run, up to its first wait, when this
+    /// returns. A bare Click() is only put into the queue while the page renders on another thread.
+    /// </summary>
+    protected static Task ClickAsync(
+        IRenderedComponent<IComponent> page,
+        string selector,
+        bool shift = false
+    ) => page.InvokeAsync(() => page.Find(selector).Click(new MouseEventArgs { ShiftKey = shift }));
+
+    protected static Task ChangeAsync<TValue>(
+        IRenderedComponent<IComponent> page,
+        string selector,
+        TValue value
+    ) => page.InvokeAsync(() => page.Find(selector).Change(value));
+
+    protected static Task SubmitAsync(IRenderedComponent<IComponent> page, string selector) =>
+        page.InvokeAsync(() => page.Find(selector).Submit());
 
     private static void Open<TComponent>(RenderTreeBuilder builder)
         where TComponent : IComponent

@@ -13,7 +13,7 @@ public sealed class JobListPageTests : PageTest
     [Fact]
     public void Render_NoJobs_OffersTheFirstStep() =>
         RenderPage<JobListPage>()
-            .Find("[data-testid=empty-state] a")
+            .WaitForElement("[data-testid=empty-state] a")
             .GetAttribute("href")
             .ShouldBe("/selective-transfer");
 
@@ -22,6 +22,7 @@ public sealed class JobListPageTests : PageTest
     {
         Jobs.Rows.Add(Samples.Row(1, JobStatus.Pending));
         var page = RenderPage<JobListPage>();
+        page.WaitForElement("tr[data-job='1']");
         Jobs.Rows[0] = Samples.Row(1, JobStatus.Success);
 
         Broker.Announce(new JobChange.JobChanged(1, ResearcherId));
@@ -33,29 +34,36 @@ public sealed class JobListPageTests : PageTest
     }
 
     [Fact]
-    public void Announcement_NewJob_AnnouncesItselfInsteadOfPushing()
+    public async Task Announcement_NewJob_AnnouncesItselfInsteadOfPushing()
     {
         Jobs.Rows.Add(Samples.Row(1, JobStatus.Pending));
         var page = RenderPage<JobListPage>();
+        page.WaitForElement("tr[data-job='1']");
         Jobs.Rows.Insert(0, Samples.Row(2, JobStatus.Pending));
 
         Broker.Announce(new JobChange.JobCreated(2, ResearcherId));
 
         page.WaitForElement("[data-testid=show-news]");
         Shown(page).ShouldBe(["1"]);
-        page.Find("[data-testid=show-news]").Click();
+        await ClickAsync(page, "[data-testid=show-news]");
         page.WaitForAssertion(() => Shown(page).ShouldBe(["2", "1"]));
     }
 
     [Fact]
-    public void Render_NotStaff_OffersNobodyElsesJobs() =>
-        RenderPage<JobListPage>().FindAll("[data-testid=all-owners]").ShouldBeEmpty();
+    public void Render_NotStaff_OffersNobodyElsesJobs()
+    {
+        var page = RenderPage<JobListPage>();
+        page.WaitForElement("[data-testid=empty-state]");
+
+        page.FindAll("[data-testid=all-owners]").ShouldBeEmpty();
+    }
 
     [Fact]
     public void Home_JobFinishes_ShowsItWithoutAReload()
     {
         Jobs.Rows.Add(Samples.Row(1, JobStatus.InProgress));
         var page = RenderPage<HomePage>();
+        page.WaitForElement("tr[data-job='1']");
         Jobs.Rows[0] = Samples.Row(1, JobStatus.Failure, "All tasks failed.");
 
         Broker.Announce(

@@ -11,8 +11,8 @@ public sealed class JobPageTests : PageTest
 {
     [Fact]
     public void Render_JobOfSomebodyElse_IsNotHere() =>
-        Open()
-            .Find("[data-testid=empty-state]")
+        RenderPage<JobPage>(("JobId", 5))
+            .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("belongs to somebody else");
 
     [Fact]
@@ -24,46 +24,43 @@ public sealed class JobPageTests : PageTest
     }
 
     [Fact]
-    public void Cancel_Confirmed_CancelsTheJob()
+    public async Task Cancel_Confirmed_CancelsTheJob()
     {
         var job = Running(JobAction.Cancel);
         var page = Open();
 
-        page.Find("[data-action=Cancel]").Click();
+        await ClickAsync(page, "[data-action=Cancel]");
         var dialog = page.WaitForElement(".mud-dialog");
         dialog.TextContent.ShouldContain("Images that are stored already stay at the destination");
-        page.FindAll(".mud-dialog button")
-            .Single(button => button.TextContent.Contains("Cancel job"))
-            .Click();
+        await AnswerAsync(page, "Cancel job");
 
         page.WaitForAssertion(() => job.Status.ShouldNotBe(JobStatus.InProgress));
+        page.WaitForAssertion(() => Notifications.Items.ShouldNotBeEmpty());
         Notifications.Items.Single().Text.ShouldContain("is being canceled");
-        People.Trail.Single().Action.ShouldBe("job.cancel");
+        page.WaitForAssertion(() => People.Trail.Single().Action.ShouldBe("job.cancel"));
     }
 
     [Fact]
-    public void Cancel_NotConfirmed_LeavesTheJob()
+    public async Task Cancel_NotConfirmed_LeavesTheJob()
     {
         var job = Running(JobAction.Cancel);
         var page = Open();
 
-        page.Find("[data-action=Cancel]").Click();
+        await ClickAsync(page, "[data-action=Cancel]");
         page.WaitForElement(".mud-dialog");
-        page.FindAll(".mud-dialog button")
-            .Single(button => button.TextContent.Contains("Keep it"))
-            .Click();
+        await AnswerAsync(page, "Keep it");
 
         page.WaitForAssertion(() => page.FindAll(".mud-dialog").ShouldBeEmpty());
         job.Status.ShouldBe(JobStatus.InProgress);
     }
 
     [Fact]
-    public void Action_RefusedMeanwhile_SaysWhy()
+    public async Task Action_RefusedMeanwhile_SaysWhy()
     {
         Running(JobAction.Resume);
         var page = Open();
 
-        page.Find("[data-action=Resume]").Click();
+        await ClickAsync(page, "[data-action=Resume]");
 
         page.WaitForAssertion(() =>
             Notifications
@@ -92,9 +89,13 @@ public sealed class JobPageTests : PageTest
         page.WaitForAssertion(() =>
             page.Find(".head [data-testid=status]").TextContent.ShouldBe("Success")
         );
-        page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("100");
-        page.Find("[data-testid=job-message]").TextContent.ShouldBe("All tasks succeeded.");
-        Actions(page).ShouldBeEmpty();
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("100")
+        );
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=job-message]").TextContent.ShouldBe("All tasks succeeded.")
+        );
+        page.WaitForAssertion(() => Actions(page).ShouldBeEmpty());
     }
 
     [Fact]
@@ -109,9 +110,15 @@ public sealed class JobPageTests : PageTest
         page.WaitForAssertion(() =>
             page.Find("[data-testid=images]").TextContent.ShouldBe("50 of 100 images")
         );
-        page.Find("[data-testid=image-rate]").TextContent.ShouldBe("13 images/s");
-        page.Find("[data-testid=byte-rate]").TextContent.ShouldBe("6.3 MB/s");
-        page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("25");
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=image-rate]").TextContent.ShouldBe("13 images/s")
+        );
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=byte-rate]").TextContent.ShouldBe("6.3 MB/s")
+        );
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=progress]").GetAttribute("aria-valuenow").ShouldBe("25")
+        );
         Jobs.JobReads.ShouldBe(reads);
     }
 
@@ -172,7 +179,19 @@ public sealed class JobPageTests : PageTest
                 .Select(button => button.GetAttribute("data-action")),
         ];
 
-    private IRenderedComponent<IComponent> Open() => RenderPage<JobPage>(("JobId", 5));
+    private static Task AnswerAsync(IRenderedComponent<IComponent> page, string text) =>
+        page.InvokeAsync(() =>
+            page.FindAll(".mud-dialog button")
+                .Single(button => button.TextContent.Contains(text))
+                .Click()
+        );
+
+    private IRenderedComponent<IComponent> Open()
+    {
+        var page = RenderPage<JobPage>(("JobId", 5));
+        page.WaitForElement("[data-testid=progress]");
+        return page;
+    }
 
     private Job Running(params JobAction[] actions)
     {

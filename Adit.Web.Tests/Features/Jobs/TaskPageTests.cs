@@ -69,7 +69,7 @@ public sealed class TaskPageTests : PageTest
         Jobs.Task = Task(JobTaskStatus.Pending);
 
         RenderPage<TaskPage>(("JobId", 6), ("TaskId", 11L))
-            .Find("[data-testid=empty-state]")
+            .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("This task is not here");
     }
 
@@ -88,6 +88,10 @@ public sealed class TaskPageTests : PageTest
             new HashSet<TaskAction>()
         );
 
-    private IRenderedComponent<IComponent> Open() =>
-        RenderPage<TaskPage>(("JobId", 5), ("TaskId", 11L));
+    private IRenderedComponent<IComponent> Open()
+    {
+        var page = RenderPage<TaskPage>(("JobId", 5), ("TaskId", 11L));
+        page.WaitForElement("[data-testid=progress]");
+        return page;
+    }
 }

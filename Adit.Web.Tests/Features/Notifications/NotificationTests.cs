@@ -28,7 +28,7 @@ public sealed class NotificationTests : PageTest
     }
 
     [Fact]
-    public void Host_Errors_StayUntilDismissed()
+    public async Task Host_Errors_StayUntilDismissed()
     {
         var host = Render<NotificationHost>();
         Notifications.Show(NotificationLevel.Error, "It failed.");
@@ -36,7 +36,7 @@ public sealed class NotificationTests : PageTest
 
         _time.Advance(TimeSpan.FromMinutes(10));
         host.FindAll(".note").Count.ShouldBe(1);
-        host.Find(".note-close").Click();
+        await host.InvokeAsync(() => host.Find(".note-close").Click());
 
         host.WaitForAssertion(() => host.FindAll(".note").ShouldBeEmpty());
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Adit.Domain.Accounts;
 using Adit.Web.Features.SelectiveTransfer;
 using Bunit;
@@ -11,12 +10,12 @@ namespace Adit.Web.Tests.Features.SelectiveTransfer;
 public sealed class SelectiveTransferPageTests : PageTest
 {
     [Fact]
-    public void Start_StudiesAndDestination_MakesAJobAndOpensIt()
+    public async Task Start_StudiesAndDestination_MakesAJobAndOpensIt()
     {
-        var page = Chosen();
-        Send(page, FakeHospital.ResearchId);
+        var page = await ChosenAsync();
+        await SendAsync(page, FakeHospital.ResearchId);
 
-        page.Find("[data-testid=start]").Click();
+        await ClickAsync(page, "[data-testid=start]");
 
         page.WaitForAssertion(() => Navigation.Uri.ShouldEndWith("/jobs/41"));
         var (job, tasks) = Jobs.Added.Single();
@@ -29,13 +28,15 @@ public sealed class SelectiveTransferPageTests : PageTest
     {
         var stored = new TaskCompletionSource();
         Jobs.Gate = stored.Task;
-        var page = Chosen();
-        Send(page, FakeHospital.ResearchId);
-        var button = page.Find("[data-testid=start]");
+        var page = await ChosenAsync();
+        await SendAsync(page, FakeHospital.ResearchId);
 
-        var first = button.ClickAsync(new());
-        // The same element again, as the browser sends a double click: both events leave before any render comes back.
-        var second = button.ClickAsync(new());
+        // The same element twice, as the browser sends a double click: both events leave before any render comes back.
+        var (first, second) = await page.InvokeAsync(() =>
+        {
+            var button = page.Find("[data-testid=start]");
+            return (button.ClickAsync(new()), button.ClickAsync(new()));
+        });
         stored.SetResult();
         await first;
         await second;
@@ -44,26 +45,28 @@ public sealed class SelectiveTransferPageTests : PageTest
     }
 
     [Fact]
-    public void Start_WithoutDestination_SaysWhatIsMissing()
+    public async Task Start_WithoutDestination_SaysWhatIsMissing()
     {
-        var page = Chosen();
+        var page = await ChosenAsync();
 
-        page.Find("[data-testid=start]").Click();
+        await ClickAsync(page, "[data-testid=start]");
 
-        page.Find("[data-testid=transfer-bar] [data-testid=error]")
+        page.WaitForElement("[data-testid=transfer-bar] [data-testid=error]")
             .TextContent.ShouldContain("Choose where to send");
         Jobs.Added.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Destination_RefusesIdentifiedData_IsExplainedAndRefused()
+    public async Task Destination_RefusesIdentifiedData_IsExplainedAndRefused()
     {
-        var page = Chosen();
+        var page = await ChosenAsync();
 
-        Send(page, FakeHospital.VaultId);
-        page.Find("#st-destination-help")
-            .TextContent.ShouldContain("accepts pseudonymised data only");
-        page.Find("[data-testid=start]").Click();
+        await SendAsync(page, FakeHospital.VaultId);
+        page.WaitForAssertion(() =>
+            page.Find("#st-destination-help")
+                .TextContent.ShouldContain("accepts pseudonymised data only")
+        );
+        await ClickAsync(page, "[data-testid=start]");
 
         page.WaitForElement("[data-testid=transfer-bar] [data-testid=error]")
             .TextContent.ShouldContain("Vault");
@@ -71,9 +74,9 @@ public sealed class SelectiveTransferPageTests : PageTest
     }
 
     [Fact]
-    public void Destination_TheSourceItself_IsNotOffered()
+    public async Task Destination_TheSourceItself_IsNotOffered()
     {
-        var page = Chosen();
+        var page = await ChosenAsync();
 
         page.FindAll("#st-destination option")
             .Select(option => option.TextContent)
@@ -81,8 +84,13 @@ public sealed class SelectiveTransferPageTests : PageTest
     }
 
     [Fact]
-    public void Urgent_WithoutTheRight_IsNotOffered() =>
-        RenderPage<SelectiveTransferPage>().FindAll("[data-testid=urgent]").ShouldBeEmpty();
+    public void Urgent_WithoutTheRight_IsNotOffered()
+    {
+        var page = RenderPage<SelectiveTransferPage>();
+        page.WaitForElement("[data-testid=send-mail]");
+
+        page.FindAll("[data-testid=urgent]").ShouldBeEmpty();
+    }
 
     [Fact]
     public void Render_WithoutTheRight_SaysSo()
@@ -90,12 +98,12 @@ public sealed class SelectiveTransferPageTests : PageTest
         People.Actor = People.Actor! with { Permissions = new HashSet<string>() };
 
         RenderPage<SelectiveTransferPage>()
-            .Find("[data-testid=empty-state]")
+            .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("may not create selective transfers");
     }
 
     [Fact]
-    public void Urgent_WithTheRight_MakesAnUrgentJob()
+    public async Task Urgent_WithTheRight_MakesAnUrgentJob()
     {
         People.Actor = People.Actor! with
         {
@@ -104,26 +112,38 @@ public sealed class SelectiveTransferPageTests : PageTest
                 Permissions.ProcessUrgently,
             },
         };
-        var page = Chosen();
-        Send(page, FakeHospital.ResearchId);
+        var page = await ChosenAsync();
+        await SendAsync(page, FakeHospital.ResearchId);
 
-        page.Find("[data-testid=urgent]").Change(true);
-        page.Find("[data-testid=start]").Click();
+        await ChangeAsync(page, "[data-testid=urgent]", true);
+        await ClickAsync(page, "[data-testid=start]");
 
         page.WaitForAssertion(() => Jobs.Added.Single().Job.IsUrgent.ShouldBeTrue());
     }
 
-    private static void Send(IRenderedComponent<IComponent> page, int nodeId) =>
-        page.Find("#st-destination").Change(nodeId.ToString(CultureInfo.InvariantCulture));
+    private static async Task SendAsync(IRenderedComponent<IComponent> page, int nodeId)
+    {
+        await ChangeAsync(page, "#st-destination", nodeId);
+        page.WaitForAssertion(() =>
+            page.Find("#st-destination-help").TextContent.ShouldNotContain("Where the studies")
+        );
+    }
 
-    private IRenderedComponent<IComponent> Chosen()
+    private async Task<IRenderedComponent<IComponent>> ChosenAsync()
     {
         var page = RenderPage<SelectiveTransferPage>();
-        page.Find("#ss-patient-id").Change("P1");
-        page.Find("form").Submit();
+        page.WaitForElement("#ss-patient-id");
+        await ChangeAsync(page, "#ss-patient-id", "P1");
+        await SubmitAsync(page, "form");
         Hospital.Answer(FakeHospital.Study("1.1"));
         Hospital.EndOfAnswers();
-        page.WaitForElement("tr[data-study='1.1']").Click();
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=search-status]").TextContent.ShouldContain("1 study found")
+        );
+        await ClickAsync(page, "tr[data-study='1.1']");
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=chosen]").TextContent.ShouldContain("1 study chosen")
+        );
         return page;
     }
 }

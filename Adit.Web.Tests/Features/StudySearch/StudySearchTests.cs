@@ -1,7 +1,6 @@
 using Adit.Domain.StudySearch;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Shouldly;
 using Xunit;
 using SearchPage = Adit.Web.Features.StudySearch.StudySearch;
@@ -13,32 +12,34 @@ public sealed class StudySearchTests : PageTest
     private IReadOnlyList<StudySearchHit> _chosen = [];
 
     [Fact]
-    public void Search_WithoutCriteria_SaysWhatToEnterAndAsksNobody()
+    public async Task Search_WithoutCriteria_SaysWhatToEnterAndAsksNobody()
     {
         var page = RenderSearch();
 
-        page.Find("form").Submit();
+        await SubmitAsync(page, "form");
 
-        page.Find("[data-testid=search-fault]").TextContent.ShouldContain("Enter at least one");
+        page.WaitForElement("[data-testid=search-fault]")
+            .TextContent.ShouldContain("Enter at least one");
         Hospital.Searches.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Search_DatesTheWrongWayRound_PutsTheFaultBesideTheField()
+    public async Task Search_DatesTheWrongWayRound_PutsTheFaultBesideTheField()
     {
         var page = RenderSearch();
-        page.Find("#ss-date-from").Change("2024-05-02");
-        page.Find("#ss-date-until").Change("2024-05-01");
+        await ChangeAsync(page, "#ss-date-from", "2024-05-02");
+        await ChangeAsync(page, "#ss-date-until", "2024-05-01");
 
-        page.Find("form").Submit();
+        await SubmitAsync(page, "form");
 
-        page.Find("[data-fault=StudyDateUntil]").TextContent.ShouldContain("Swap the two dates");
+        page.WaitForElement("[data-fault=StudyDateUntil]")
+            .TextContent.ShouldContain("Swap the two dates");
     }
 
     [Fact]
-    public void Search_ServerStillAnswering_ShowsStudiesNewestFirst()
+    public async Task Search_ServerStillAnswering_ShowsStudiesNewestFirst()
     {
-        var page = Search();
+        var page = await SearchAsync();
 
         Hospital.Answer(
             FakeHospital.Study("1.1", new DateOnly(2020, 1, 1)),
@@ -53,9 +54,9 @@ public sealed class StudySearchTests : PageTest
     }
 
     [Fact]
-    public void Search_AllAnswered_SaysHowMany()
+    public async Task Search_AllAnswered_SaysHowMany()
     {
-        var page = Search();
+        var page = await SearchAsync();
         Hospital.Answer(FakeHospital.Study("1.1"));
 
         Hospital.EndOfAnswers();
@@ -67,9 +68,9 @@ public sealed class StudySearchTests : PageTest
     }
 
     [Fact]
-    public void Search_NothingFound_SaysWhatToTry()
+    public async Task Search_NothingFound_SaysWhatToTry()
     {
-        var page = Search();
+        var page = await SearchAsync();
 
         Hospital.EndOfAnswers();
 
@@ -79,22 +80,22 @@ public sealed class StudySearchTests : PageTest
     }
 
     [Fact]
-    public void Search_MoreThanTheLimit_SaysSo()
+    public async Task Search_MoreThanTheLimit_SaysSo()
     {
-        var page = Search();
+        var page = await SearchAsync();
 
         Hospital.Answer([.. Enumerable.Range(0, 120).Select(i => FakeHospital.Study($"1.{i}"))]);
 
         page.WaitForAssertion(() =>
             page.Find("[data-testid=limit-notice]").TextContent.ShouldContain("first 100 studies")
         );
-        Shown(page).Count.ShouldBe(100);
+        page.WaitForAssertion(() => Shown(page).Count.ShouldBe(100));
     }
 
     [Fact]
-    public void Search_ServerFails_ShowsTheCauseAndKeepsWhatCame()
+    public async Task Search_ServerFails_ShowsTheCauseAndKeepsWhatCame()
     {
-        var page = Search();
+        var page = await SearchAsync();
         Hospital.Answer(FakeHospital.Study("1.1"));
 
         Hospital.EndOfAnswers(new IOException("connection refused"));
@@ -103,17 +104,17 @@ public sealed class StudySearchTests : PageTest
             page.Find("[data-testid=error]")
                 .TextContent.ShouldContain("Main PACS did not answer: connection refused")
         );
-        Shown(page).ShouldBe(["1.1"]);
+        page.WaitForAssertion(() => Shown(page).ShouldBe(["1.1"]));
     }
 
     [Fact]
     public async Task Cancel_ServerStillAnswering_GivesTheSearchUp()
     {
-        var page = Search();
+        var page = await SearchAsync();
         Hospital.Answer(FakeHospital.Study("1.1"));
         page.WaitForAssertion(() => Shown(page).ShouldBe(["1.1"]));
 
-        page.Find("[data-testid=cancel-search]").Click();
+        await ClickAsync(page, "[data-testid=cancel-search]");
 
         await Hospital.GivenUp.Task.WaitAsync(
             TimeSpan.FromSeconds(10),
@@ -122,13 +123,13 @@ public sealed class StudySearchTests : PageTest
         page.WaitForAssertion(() =>
             page.Find("[data-testid=search-status]").TextContent.ShouldContain("Search canceled")
         );
-        Shown(page).ShouldBe(["1.1"]);
+        page.WaitForAssertion(() => Shown(page).ShouldBe(["1.1"]));
     }
 
     [Fact]
     public async Task Dispose_ServerStillAnswering_GivesTheSearchUp()
     {
-        Search();
+        await SearchAsync();
 
         await DisposeComponentsAsync();
 
@@ -139,11 +140,11 @@ public sealed class StudySearchTests : PageTest
     }
 
     [Fact]
-    public void Search_AnyCriteria_StayOutOfTheAddress()
+    public async Task Search_AnyCriteria_StayOutOfTheAddress()
     {
         var before = Navigation.Uri;
 
-        Search();
+        await SearchAsync();
 
         Navigation.Uri.ShouldBe(before);
         Hospital.Searches.Single().PatientId.ShouldBe("P1");
@@ -153,49 +154,70 @@ public sealed class StudySearchTests : PageTest
     public async Task Fields_PageLeftAndEnteredAgain_KeepWhatWasTyped()
     {
         var page = RenderSearch();
-        page.Find("#ss-patient-name").Change("Muster");
+        await ChangeAsync(page, "#ss-patient-name", "Muster");
         await DisposeComponentsAsync();
 
-        RenderSearch().Find("#ss-patient-name").GetAttribute("value").ShouldBe("Muster");
+        RenderSearch().WaitForElement("#ss-patient-name").GetAttribute("value").ShouldBe("Muster");
     }
 
     [Fact]
-    public void Select_RowThenShiftAnother_TakesAllBetween()
+    public async Task Select_RowThenShiftAnother_TakesAllBetween()
     {
-        var page = Found("1.1", "1.2", "1.3", "1.4");
+        var page = await FoundAsync("1.1", "1.2", "1.3", "1.4");
 
-        page.Find("tr[data-study='1.1']").Click();
-        page.Find("tr[data-study='1.3'] input").Click(new MouseEventArgs { ShiftKey = true });
+        await ClickAsync(page, "tr[data-study='1.1']");
+        await ClickAsync(page, "tr[data-study='1.3'] input", shift: true);
 
-        _chosen.Select(study => study.StudyInstanceUid).ShouldBe(["1.1", "1.2", "1.3"]);
-        page.Find("[data-testid=selected-count]").TextContent.ShouldBe("3 selected");
+        page.WaitForAssertion(() =>
+            _chosen.Select(study => study.StudyInstanceUid).ShouldBe(["1.1", "1.2", "1.3"])
+        );
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=selected-count]").TextContent.ShouldBe("3 selected")
+        );
     }
 
     [Fact]
-    public void Select_AllTwice_TakesAllThenNone()
+    public async Task Select_ServerStillAnswering_KeepsTheChoiceToTheEnd()
     {
-        var page = Found("1.1", "1.2");
+        var page = await SearchAsync();
+        Hospital.Answer(FakeHospital.Study("1.1"));
+        page.WaitForElement("tr[data-study='1.1']");
 
-        page.Find("[data-testid=select-all]").Click();
-        _chosen.Count.ShouldBe(2);
-        page.Find("[data-testid=select-all]").Click();
+        await ClickAsync(page, "tr[data-study='1.1']");
+        Hospital.Answer(FakeHospital.Study("1.2", new DateOnly(2024, 1, 1)));
+        Hospital.EndOfAnswers();
 
-        _chosen.ShouldBeEmpty();
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=search-status]").TextContent.ShouldContain("2 studies found")
+        );
+        _chosen.Select(study => study.StudyInstanceUid).ShouldBe(["1.1"]);
+        page.Find("tr[data-study='1.1']").ClassList.ShouldContain("chosen");
+        page.Find("tr[data-study='1.2']").ClassList.ShouldNotContain("chosen");
     }
 
     [Fact]
-    public void ChangeSource_WithResults_DropsThem()
+    public async Task Select_AllTwice_TakesAllThenNone()
     {
-        var page = Found("1.1");
-        page.Find("tr[data-study='1.1']").Click();
+        var page = await FoundAsync("1.1", "1.2");
 
-        page.Find("#ss-source")
-            .Change(
-                FakeHospital.ResearchId.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            );
+        await ClickAsync(page, "[data-testid=select-all]");
+        page.WaitForAssertion(() => _chosen.Count.ShouldBe(2));
+        await ClickAsync(page, "[data-testid=select-all]");
 
-        _chosen.ShouldBeEmpty();
-        Shown(page).ShouldBeEmpty();
+        page.WaitForAssertion(() => _chosen.ShouldBeEmpty());
+    }
+
+    [Fact]
+    public async Task ChangeSource_WithResults_DropsThem()
+    {
+        var page = await FoundAsync("1.1");
+        await ClickAsync(page, "tr[data-study='1.1']");
+        page.WaitForAssertion(() => _chosen.Count.ShouldBe(1));
+
+        await ChangeAsync(page, "#ss-source", FakeHospital.ResearchId);
+
+        page.WaitForAssertion(() => _chosen.ShouldBeEmpty());
+        page.WaitForAssertion(() => Shown(page).ShouldBeEmpty());
     }
 
     [Fact]
@@ -204,7 +226,7 @@ public sealed class StudySearchTests : PageTest
         Hospital.HasSources = false;
 
         RenderSearch()
-            .Find("[data-testid=empty-state]")
+            .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("Ask an administrator");
     }
 
@@ -222,20 +244,24 @@ public sealed class StudySearchTests : PageTest
             )
         );
 
-    private IRenderedComponent<IComponent> Search()
+    private async Task<IRenderedComponent<IComponent>> SearchAsync()
     {
         var page = RenderSearch();
-        page.Find("#ss-patient-id").Change("P1");
-        page.Find("form").Submit();
+        await ChangeAsync(page, "#ss-patient-id", "P1");
+        await SubmitAsync(page, "form");
         return page;
     }
 
-    private IRenderedComponent<IComponent> Found(params string[] uids)
+    /// <summary>A search that has ended: nothing renders by itself any more.</summary>
+    private async Task<IRenderedComponent<IComponent>> FoundAsync(params string[] uids)
     {
-        var page = Search();
+        var page = await SearchAsync();
         Hospital.Answer([.. uids.Select(uid => FakeHospital.Study(uid, new DateOnly(2024, 1, 1)))]);
         Hospital.EndOfAnswers();
-        page.WaitForAssertion(() => Shown(page).Count.ShouldBe(uids.Length));
+        page.WaitForAssertion(() =>
+            page.Find("[data-testid=search-status]").TextContent.ShouldContain("found on Main PACS")
+        );
+        Shown(page).Count.ShouldBe(uids.Length);
         return page;
     }
 }
