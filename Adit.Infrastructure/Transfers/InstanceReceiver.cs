@@ -2,11 +2,12 @@ using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;
 
 /// <summary>
-/// The source's side of a transfer: takes what a C-GET delivers into the buffer, looks at whose it is, and hands it to the sender.
+/// The source's side of a transfer: takes what a route brings into the buffer, looks at whose it is, and hands it to the sender.
 /// The sub-operation is acknowledged as soon as the bytes are here: the source keeps its copy, and what counts is the destination's
 /// answer.
 /// </summary>
@@ -27,7 +28,7 @@ internal sealed class InstanceReceiver(
     public int Received { get; private set; }
 
     public async ValueTask<DicomStatus> ReceiveAsync(
-        DicomIncomingInstance instance,
+        ArrivingImage instance,
         ChannelWriter<InstanceInTransit> sending,
         CancellationToken cancellationToken
     )
@@ -149,7 +150,7 @@ internal sealed class InstanceReceiver(
     }
 
     private ValueTask SettleUnreadableAsync(
-        DicomIncomingInstance instance,
+        ArrivingImage instance,
         CancellationToken cancellationToken
     ) =>
         manifest.SettleAsync(

@@ -1,17 +1,42 @@
-using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;
 
 /// <summary>What an attempt does about images that did not come at once.</summary>
 internal sealed partial class StudyTransfer
 {
+    private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
+
     /// <summary>
     /// What has not come is asked for again: in lists as long as that brings something, then one by one, so that one bad image
-    /// costs one image.
+    /// costs one image; then by the next route, when the source has another one.
     /// </summary>
     private async Task RepairAsync()
+    {
+        await RepairByThisRouteAsync().ConfigureAwait(false);
+        while (_manifest.Missing > 0 && _fetching.HasNext)
+        {
+            await NextRouteAsync($"{Images(_manifest.Missing)} are still missing.")
+                .ConfigureAwait(false);
+            await RepairByThisRouteAsync().ConfigureAwait(false);
+        }
+        foreach (var image in _manifest.MissingImages())
+        {
+            await _manifest
+                .SettleAsync(
+                    image,
+                    InstanceOutcome.Failed,
+                    _stop,
+                    reason: _refusals.GetValueOrDefault(image.SopInstanceUid)
+                        ?? $"{_source.Name} lists this image but does not deliver it."
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task RepairByThisRouteAsync()
     {
         var breaks = 0;
         for (var round = 1; round <= MaxRounds && _manifest.Missing > 0; round++)
@@ -26,6 +51,11 @@ internal sealed partial class StudyTransfer
                 : await RetryListsAsync().ConfigureAwait(false);
             if (fault is not null)
             {
+                if (await TryNextRouteAsync(fault).ConfigureAwait(false))
+                {
+                    breaks = 0;
+                    continue;
+                }
                 Rethrow(fault);
                 LogFault(fault);
             }
@@ -36,45 +66,33 @@ internal sealed partial class StudyTransfer
             }
             if (breaks >= MaxBreaksInARow && fault is not null)
             {
+                if (_fetching.HasNext)
+                {
+                    break;
+                }
                 throw new SourceLostException(fault);
             }
-        }
-        foreach (var image in _manifest.MissingImages())
-        {
-            await _manifest
-                .SettleAsync(
-                    image,
-                    InstanceOutcome.Failed,
-                    _stop,
-                    reason: $"{_source.Name} lists this image but does not deliver it."
-                )
-                .ConfigureAwait(false);
         }
     }
 
     private async Task<Exception?> RetryListsAsync()
     {
         Exception? last = null;
-        foreach (var group in _contextGroups)
+        foreach (var group in Groups())
         {
-            var classes = group.Select(c => c.SopClassUid.Value).ToHashSet(StringComparer.Ordinal);
-            var requests = Requests(
-                _manifest
-                    .MissingImages()
-                    .Where(i => i.SopClassUid.Length == 0 || classes.Contains(i.SopClassUid))
-            );
-            if (requests.Count == 0)
+            var scopes = MissingScopes(group);
+            if (scopes.Count == 0)
             {
-                requests =
+                scopes =
                 [
                     .. _manifest
                         .MissingSeries()
-                        .Select(s => _study.GetSeries([s.Series.SeriesInstanceUid])),
+                        .Select(s => new FetchScope.Series([s.Series.SeriesInstanceUid])),
                 ];
             }
-            if (requests.Count > 0)
+            if (scopes.Count > 0)
             {
-                last = await RoundAsync(group, requests).ConfigureAwait(false) ?? last;
+                last = await RoundAsync(group, scopes).ConfigureAwait(false) ?? last;
             }
         }
         return last;
@@ -85,13 +103,13 @@ internal sealed partial class StudyTransfer
         var lost = 0;
         foreach (var image in _manifest.MissingImages())
         {
+            var groups = Groups();
             var group =
-                _contextGroups.FirstOrDefault(g =>
-                    g.Any(c => c.SopClassUid.Value == image.SopClassUid)
-                ) ?? _contextGroups[0];
+                groups.FirstOrDefault(g => g.Any(c => c.SopClassUid.Value == image.SopClassUid))
+                ?? groups[0];
             var fault = await RoundAsync(
                     group,
-                    [_study.GetImages(image.SeriesInstanceUid, [image.SopInstanceUid])]
+                    [new FetchScope.Images(image.SeriesInstanceUid, [image.SopInstanceUid])]
                 )
                 .ConfigureAwait(false);
             if (_manifest.IsSettled(image.SopInstanceUid))
@@ -107,27 +125,34 @@ internal sealed partial class StudyTransfer
             {
                 return fault;
             }
-            await _manifest
-                .SettleAsync(
-                    image,
-                    InstanceOutcome.Failed,
-                    _stop,
-                    reason: fault is null
-                        ? $"{_source.Name} lists this image but does not deliver it."
-                        : $"Not delivered: {_faults.Describe(fault, _source).Message}"
-                )
-                .ConfigureAwait(false);
+            _refusals[image.SopInstanceUid] = fault is null
+                ? $"{_source.Name} lists this image but does not deliver it."
+                : $"Not delivered: {_faults.Describe(fault, _source).Message}";
         }
         return null;
     }
 
-    private List<DicomDataset> Requests(IEnumerable<ListedImage> images) =>
+    /// <summary>Listed images of the group's SOP classes that have not come, in requests of bounded length.</summary>
+    private List<FetchScope> MissingScopes(IReadOnlyList<StorageContext> group)
+    {
+        var classes = group.Select(c => c.SopClassUid.Value).ToHashSet(StringComparer.Ordinal);
+        return
         [
-            .. images
+            .. _manifest
+                .MissingImages()
+                .Where(i =>
+                    !_fetching.NegotiatesContexts
+                    || i.SopClassUid.Length == 0
+                    || classes.Contains(i.SopClassUid)
+                )
                 .GroupBy(i => i.SeriesInstanceUid, StringComparer.Ordinal)
                 .SelectMany(s =>
                     s.Chunk(MaxImagesPerRequest)
-                        .Select(c => _study.GetImages(s.Key, c.Select(i => i.SopInstanceUid)))
+                        .Select(c => new FetchScope.Images(
+                            s.Key,
+                            [.. c.Select(i => i.SopInstanceUid)]
+                        ))
                 ),
         ];
+    }
 }

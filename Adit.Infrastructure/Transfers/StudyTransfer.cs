@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 
 namespace Adit.Infrastructure.Transfers;
@@ -21,22 +21,26 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
 
     private readonly TaskExecutionContext _context;
     private readonly DicomServerNode _source;
-    private readonly DicomServerNode _destination;
+    private readonly DicomNode _destination;
     private readonly ServerConnector _connector;
     private readonly DicomFaultMessages _faults;
-    private readonly SourceStudy _study;
+    private readonly IStudyListing _listing;
+    private readonly FetchSide _fetching;
+    private readonly DeliverySide _delivering;
     private readonly TransferManifest _manifest;
     private readonly TransferBuffer _buffer;
-    private readonly InstanceSender _sender;
     private readonly InstanceReceiver _receiver;
     private readonly CancellationToken _stop;
     private readonly CancellationToken _abort;
+    private List<ListedSeries> _series = [];
+    private IReadOnlyList<DicomUid> _classes = [];
     private IReadOnlyList<IReadOnlyList<StorageContext>> _contextGroups = [];
 
     public StudyTransfer(
         TaskExecutionContext context,
         DicomServerNode source,
-        DicomServerNode destination,
+        DicomNode destination,
+        TransferRoutes routes,
         ServerConnector connector,
         DicomFaultMessages faults,
         TransferOptions options,
@@ -51,10 +55,17 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         _faults = faults;
         _stop = stop;
         _abort = abort;
-        _study = new SourceStudy(source, context.Task);
         _manifest = new TransferManifest(context);
+        _listing = routes.Listing(source).Create(source, context.Task);
+        _fetching = new FetchSide(
+            routes.FetchFrom(source),
+            new FetchJob(source, context.Task, _manifest, context.Log)
+        );
+        _delivering = new DeliverySide(
+            routes.DeliverTo(destination),
+            new DeliveryJob(context, destination, _manifest)
+        );
         _buffer = new TransferBuffer(options);
-        _sender = new InstanceSender(destination, connector, faults, _manifest, context.Log);
         _receiver = new InstanceReceiver(
             context.Task,
             _manifest,
@@ -77,12 +88,9 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
                 $"{Images(_manifest.StoredEarlier)} stored by an earlier attempt are not sent again."
             );
         }
-        var association = await _connector
-            .OpenAsync(_source, _study.QueryContexts, ServerConnector.QueryTimeouts(_source), _stop)
-            .ConfigureAwait(false);
-        await using var query = association.ConfigureAwait(false);
-        var series = await _study.FindSeriesAsync(association, _stop).ConfigureAwait(false);
-        if (series.Count == 0)
+        var facts = await FindStudyAsync().ConfigureAwait(false);
+        _series = Wanted(await _listing.FindSeriesAsync(_stop).ConfigureAwait(false));
+        if (_series.Count == 0)
         {
             return TaskOutcome.Failure(
                 _context.Task.SeriesInstanceUids.Count == 0
@@ -90,41 +98,81 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
                     : $"{_source.Name} does not have the chosen series (any more). Search again."
             );
         }
-        _manifest.ExpectSeries(series);
-        var classes = await FindSopClassesAsync(association).ConfigureAwait(false);
-        _contextGroups = StorageContexts.Plan(classes);
-        var wantsList =
-            _source.ExpectedSet == ExpectedSet.ImageList
-            || series.Any(s => s.Images is null)
-            || _manifest.StoredEarlier > 0;
-        LogSeries(series, wantsList);
+        _manifest.ExpectSeries(_series);
+        _classes = facts?.SopClasses ?? [];
+        await AnnounceRouteAsync().ConfigureAwait(false);
+        PlanContexts();
+        await TransferAsync().ConfigureAwait(false);
+        await _delivering.FinishAsync(_stop).ConfigureAwait(false);
+        return null;
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _listing.DisposeAsync().ConfigureAwait(false);
+        await _fetching.DisposeAsync().ConfigureAwait(false);
+        await _delivering.DisposeAsync().ConfigureAwait(false);
+        _buffer.Dispose();
+        _manifest.Dispose();
+    }
+
+    private async Task<StudyFacts?> FindStudyAsync()
+    {
+        try
+        {
+            return await _listing.FindStudyAsync(_stop).ConfigureAwait(false);
+        }
+        catch (DicomStatusException)
+        {
+            // Optional keys; the lists of series and images say the same, only later.
+            return null;
+        }
+    }
+
+    private List<ListedSeries> Wanted(IReadOnlyList<ListedSeries> found)
+    {
+        var chosen = _context.Task.SeriesInstanceUids.ToHashSet(StringComparer.Ordinal);
+        return [.. found.Where(s => chosen.Count == 0 || chosen.Contains(s.SeriesInstanceUid))];
+    }
+
+    private async Task TransferAsync()
+    {
+        var wantsList =
+            _fetching.Route.NeedsImageList
+            || _source.ExpectedSet == ExpectedSet.ImageList
+            || _series.Any(s => s.Images is null)
+            || _manifest.StoredEarlier > 0;
+        LogSeries(wantsList);
         if (!wantsList)
         {
             await _context
-                .Ledger.SetExpectedImagesAsync(series.Sum(s => s.Images ?? 0), _stop)
+                .Ledger.SetExpectedImagesAsync(_series.Sum(s => s.Images ?? 0), _stop)
                 .ConfigureAwait(false);
         }
 
-        var needsDetails = _contextGroups.Count != 1;
-        if (!wantsList || needsDetails || _manifest.StoredEarlier > 0)
-        {
-            await ListThenFetchAsync(association, series, classes, wantsList, needsDetails)
-                .ConfigureAwait(false);
-            return null;
-        }
-
+        // Which contexts to offer is known from the study, or only from its images.
+        var needsDetails = _fetching.NegotiatesContexts && _contextGroups.Count != 1;
+        var listsFirst =
+            !wantsList
+            || needsDetails
+            || _fetching.Route.NeedsImageList
+            || _manifest.StoredEarlier > 0;
         // The usual way: the list is read on its own association while the images already come.
-        if (_connector.TryReserve(_source, LimiterLane.Task) is not { } place)
+        if (listsFirst || _connector.TryReserve(_source, LimiterLane.Task) is not { } place)
         {
-            await ListThenFetchAsync(association, series, classes, wantsList, needsDetails)
-                .ConfigureAwait(false);
-            return null;
+            if (wantsList)
+            {
+                await ListAsync(needsDetails).ConfigureAwait(false);
+            }
+            await _listing.CloseAsync(_stop).ConfigureAwait(false);
+            await FirstRoundAsync().ConfigureAwait(false);
+            await RepairAsync().ConfigureAwait(false);
+            return;
         }
-        var listing = ListAsync(association, series, details: false);
+        var listing = ListAsync(details: false);
         try
         {
-            await FirstRoundAsync(listed: false).ConfigureAwait(false);
+            await FirstRoundAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -133,257 +181,62 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             await place.DisposeAsync().ConfigureAwait(false);
         }
         await listing.ConfigureAwait(false);
-        await association.ReleaseAsync(_stop).ConfigureAwait(false);
-        await RepairAsync().ConfigureAwait(false);
-        return null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _sender.DisposeAsync().ConfigureAwait(false);
-        _buffer.Dispose();
-        _manifest.Dispose();
-    }
-
-    private async Task ListThenFetchAsync(
-        DicomAssociation association,
-        IReadOnlyList<ListedSeries> series,
-        IReadOnlyList<DicomUid> classes,
-        bool wantsList,
-        bool needsDetails
-    )
-    {
-        if (wantsList)
-        {
-            var list = await ListAsync(association, series, needsDetails).ConfigureAwait(false);
-            if (needsDetails && list.SopClasses.Count > 0)
-            {
-                _contextGroups = StorageContexts.Plan(list.SopClasses, list.StoredSyntaxes);
-            }
-        }
-        await association.ReleaseAsync(_stop).ConfigureAwait(false);
-        if (_contextGroups.Count == 0)
-        {
-            _contextGroups = StorageContexts.Plan(
-                classes.Count > 0
-                    ? classes
-                    : StorageContexts.ClassesFor(series.Select(s => s.Modality))
-            );
-        }
-        await FirstRoundAsync(wantsList).ConfigureAwait(false);
+        await _listing.CloseAsync(_stop).ConfigureAwait(false);
         await RepairAsync().ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<DicomUid>> FindSopClassesAsync(DicomAssociation association)
-    {
-        try
-        {
-            return await _study.FindSopClassesAsync(association, _stop).ConfigureAwait(false);
-        }
-        catch (DicomStatusException)
-        {
-            // An optional key; the image list says the same, only later.
-            return [];
-        }
-    }
-
-    private async Task<ImageList> ListAsync(
-        DicomAssociation association,
-        IReadOnlyList<ListedSeries> series,
-        bool details
-    )
+    private async Task ListAsync(bool details)
     {
         var list = new ImageList();
-        foreach (var one in series)
+        foreach (var one in _series)
         {
-            await _study
-                .FindImagesAsync(association, one.SeriesInstanceUid, details, list, _stop)
+            await _listing
+                .FindImagesAsync(one.SeriesInstanceUid, details, list, _stop)
                 .ConfigureAwait(false);
         }
+        if (details && list.SopClasses.Count > 0)
+        {
+            _contextGroups = StorageContexts.Plan(list.SopClasses, list.StoredSyntaxes);
+        }
         await _manifest.ExpectAsync(list.Images, _stop).ConfigureAwait(false);
-        return list;
-    }
-
-    /// <summary>Everything at once, or, when much of it is stored already or it needs several associations, image by image.</summary>
-    private async Task FirstRoundAsync(bool listed)
-    {
-        foreach (var group in _contextGroups)
+        if (_fetching.Route.NeedsImageList)
         {
-            Log(
-                $"Fetching from {_source.Name} with {group.Count} presentation contexts for {Counted(group.DistinctBy(c => c.SopClassUid).Count(), "SOP class", "SOP classes")}."
-            );
-            List<DicomDataset> requests;
-            if (listed && (_manifest.StoredEarlier > 0 || _contextGroups.Count > 1))
-            {
-                var classes = group
-                    .Select(c => c.SopClassUid.Value)
-                    .ToHashSet(StringComparer.Ordinal);
-                requests = Requests(
-                    _manifest
-                        .MissingImages()
-                        .Where(i => i.SopClassUid.Length == 0 || classes.Contains(i.SopClassUid))
-                );
-            }
-            else
-            {
-                requests =
-                [
-                    _context.Task.SeriesInstanceUids.Count == 0
-                        ? _study.GetStudy()
-                        : _study.GetSeries(_context.Task.SeriesInstanceUids),
-                ];
-            }
-            if (
-                requests.Count > 0
-                && await RoundAsync(group, requests).ConfigureAwait(false) is { } fault
-            )
-            {
-                Rethrow(fault);
-                LogFault(fault);
-            }
+            // What is owed is in the database before the first image can be acknowledged.
+            await _context.Ledger.FlushAsync(_stop).ConfigureAwait(false);
         }
     }
 
-    /// <summary>
-    /// Fetches over one association and sends what comes at the same time. Gives the source's fault back, when there was one; a lost
-    /// destination is thrown.
-    /// </summary>
-    private async Task<Exception?> RoundAsync(
-        IReadOnlyList<StorageContext> contexts,
-        IReadOnlyList<DicomDataset> requests
-    )
+    /// <summary>By the SOP classes that the server names; the modalities are the last resort.</summary>
+    private void PlanContexts()
     {
-        var channel = Channel.CreateBounded<InstanceInTransit>(
-            new BoundedChannelOptions(MaxQueuedImages) { SingleReader = true, SingleWriter = true }
-        );
-        using var fetchToken = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        var sending = _sender.RunAsync(channel.Reader, contexts, _stop, _abort);
-        var fetching = FetchAsync(contexts, requests, channel.Writer, fetchToken.Token);
-        Exception? fault = null;
-        try
+        if (_contextGroups.Count == 0)
         {
-            if (await Task.WhenAny(sending, fetching).ConfigureAwait(false) == sending)
-            {
-                // The destination is lost, or the transfer is stopped: what the source still has stays there for later.
-                await fetchToken.CancelAsync().ConfigureAwait(false);
-            }
-            await fetching.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            fault = exception;
-        }
-        channel.Writer.TryComplete();
-        try
-        {
-            await sending.ConfigureAwait(false);
-        }
-        finally
-        {
-            while (channel.Reader.TryRead(out var left))
-            {
-                await left.Data.CompleteAsync().ConfigureAwait(false);
-            }
-        }
-        _stop.ThrowIfCancellationRequested();
-        return fault;
-    }
-
-    private async Task FetchAsync(
-        IReadOnlyList<StorageContext> contexts,
-        IReadOnlyList<DicomDataset> requests,
-        ChannelWriter<InstanceInTransit> arrived,
-        CancellationToken cancellationToken
-    )
-    {
-        IReadOnlyList<PresentationContextProposal> proposals =
-        [
-            _study.GetContext,
-            .. contexts.Select(c => new PresentationContextProposal(
-                c.SopClassUid,
-                c.TransferSyntax,
-                asScp: true
-            )),
-        ];
-        var association = await _connector
-            .OpenAsync(
-                _source,
-                proposals,
-                ServerConnector.ImageTimeouts(_source),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        await using var _ = association.ConfigureAwait(false);
-        // Cancelling asks the source to stop; a killed task does not wait for its answer.
-        await using var killed = _abort
-            .UnsafeRegister(static state => ((DicomAssociation)state!).Abort(), association)
-            .ConfigureAwait(false);
-        DicomStatusException? failed = null;
-        foreach (var request in requests)
-        {
-            try
-            {
-                await association
-                    .GetAsync(
-                        _study.GetModel,
-                        request,
-                        (instance, token) => _receiver.ReceiveAsync(instance, arrived, token),
-                        progress: null,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-            }
-            catch (DicomStatusException status)
-            {
-                // The association goes on; what this request did not bring is asked for again later.
-                failed = status;
-            }
-        }
-        await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
-        if (failed is not null)
-        {
-            throw failed;
+            _contextGroups = StorageContexts.Plan(_classes);
         }
     }
 
-    /// <summary>Faults that another question to the source cannot mend.</summary>
-    private static void Rethrow(Exception fault)
+    private void LogSeries(bool wantsList)
     {
-        switch (fault)
-        {
-            case ForeignInstanceException foreign:
-                throw new ForeignInstanceException(foreign);
-            case DicomAssociationRejectedException or DicomPresentationContextException:
-            case DicomConnectionException { WasEstablished: false }:
-            case DicomTimeoutException:
-            case OperationCanceledException:
-                throw new SourceLostException(fault);
-            case DicomException or IOException:
-                return;
-            default:
-                throw new InvalidOperationException("Fetching failed in an unexpected way.", fault);
-        }
-    }
-
-    private void LogSeries(IReadOnlyList<ListedSeries> series, bool wantsList)
-    {
-        var counted = series.All(s => s.Images is not null)
-            ? $" with {Images(series.Sum(s => s.Images ?? 0))}"
+        var counted = _series.All(s => s.Images is not null)
+            ? $" with {Images(_series.Sum(s => s.Images ?? 0))}"
             : " (the server does not say with how many images)";
         Log(
-            $"{_source.Name} has {Counted(series.Count, "series", "series")}{counted}. Expected images are known from {(wantsList ? "the list of images" : "the counts of the series, as this server is set up")}."
+            $"{_source.Name} has {Counted(_series.Count, "series", "series")}{counted}. Expected images are known from {(wantsList ? "the list of images" : "the counts of the series, as this server is set up")}."
         );
     }
 
-    private void LogFault(Exception fault) =>
-        _context.Log.Write(
-            LogLevel.Warning,
-            fault is TransferBufferFullException
-                ? $"{_destination.Name} does not keep up and the temporary file is full: fetching stopped, and goes on when what is here has been sent."
-                : _faults.Describe(fault, _source).Message
+    private async Task AnnounceRouteAsync()
+    {
+        var how = $"{_fetching.Route.Method.Name()} to {_delivering.Route.Method.Name()}";
+        Log(
+            $"Route: {_fetching.Route.Method.Name()} from {_source.Name}, {_delivering.Route.Method.Name()} to {_destination.Name}, images unchanged."
         );
+        await _context.Ledger.SetRouteAsync(how, _stop).ConfigureAwait(false);
+    }
 
     private void Log(string text) => _context.Log.Write(LogLevel.Information, text);
+
+    private void Warn(string text) => _context.Log.Write(LogLevel.Warning, text);
 
     private static string Images(int count) => Counted(count, "image", "images");
 

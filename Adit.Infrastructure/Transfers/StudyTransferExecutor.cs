@@ -3,16 +3,18 @@ using Adit.Dicom.Data;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Adit.Infrastructure.Transfers;
 
 /// <summary>
-/// Transfers one study from a server to another: fetched by C-GET, sent by C-STORE, both at the same time, unchanged. Knows nothing
-/// of the queue.
+/// Transfers one study from a server to another node, unchanged: fetched and delivered at the same time, by the routes that both
+/// sides offer. Knows nothing of the queue.
 /// </summary>
 internal sealed partial class StudyTransferExecutor(
+    TransferRoutes routes,
     ServerConnector connector,
     DicomFaultMessages faults,
     IOptionsMonitor<TransferOptions> options,
@@ -20,7 +22,6 @@ internal sealed partial class StudyTransferExecutor(
     ILogger<StudyTransferExecutor> logger
 ) : ITaskExecutor
 {
-    private const string Route = "C-GET to C-STORE";
     private static readonly TimeSpan FlushDeadline = TimeSpan.FromSeconds(15);
 
     public JobKind Kind => JobKind.SelectiveTransfer;
@@ -36,25 +37,20 @@ internal sealed partial class StudyTransferExecutor(
                 $"{context.Source.Name} is not a DICOM server, so nothing can be fetched from it."
             );
         }
-        if (context.Destination is not DicomServerNode destination)
+        if (context.Destination is not { } destination)
+        {
+            return TaskOutcome.Failure("The task names no destination. Make a new job.");
+        }
+        if (routes.FetchFrom(source).Count == 0)
         {
             return TaskOutcome.Failure(
-                "Transfers to a folder are not available in this version. Choose a DICOM server as the destination."
+                $"{source.Name} offers no way to fetch images (WADO-RS, C-GET or C-MOVE). Have staff check the services of this server in Adit."
             );
         }
-        if (
-            !source.Offers(ServerServices.StudyRootGet)
-            && !source.Offers(ServerServices.PatientRootGet)
-        )
+        if (routes.DeliverTo(destination).Count == 0)
         {
             return TaskOutcome.Failure(
-                $"{source.Name} offers no C-GET. Have staff check the services of this server in Adit."
-            );
-        }
-        if (!destination.Offers(ServerServices.Store))
-        {
-            return TaskOutcome.Failure(
-                $"{destination.Name} does not store images (C-STORE). Have staff check the services of this server in Adit."
+                $"{destination.Name} offers no way to store images (C-STORE or STOW-RS). Have staff check the services of this server in Adit."
             );
         }
 
@@ -79,33 +75,22 @@ internal sealed partial class StudyTransferExecutor(
     private async Task<TaskOutcome> TransferAsync(
         TaskExecutionContext context,
         DicomServerNode source,
-        DicomServerNode destination,
+        DicomNode destination,
         CancellationToken stop,
         CancellationToken abort
     )
     {
         var started = time.GetTimestamp();
-        context.Log.Write(
-            LogLevel.Information,
-            $"Route: C-GET from {source.Name} ({source.AeTitle}), C-STORE to {destination.Name} ({destination.AeTitle}), images unchanged."
-        );
-        await context.Ledger.SetRouteAsync(Route, stop).ConfigureAwait(false);
         var earlier = await context.Ledger.LoadAsync(stop).ConfigureAwait(false);
 
-        // Always in the same order, so that two transfers in opposite directions cannot wait for each other for ever.
-        var (first, second) =
-            source.Id <= destination.Id ? (source, destination) : (destination, source);
-        await using var firstPlace = (
-            await connector.ReserveAsync(first, LimiterLane.Task, stop).ConfigureAwait(false)
+        await using var places = (
+            await ReserveAsync(source, destination as DicomServerNode, stop).ConfigureAwait(false)
         ).ConfigureAwait(false);
-        await using var secondPlace = (
-            await connector.ReserveAsync(second, LimiterLane.Task, stop).ConfigureAwait(false)
-        ).ConfigureAwait(false);
-
         var transfer = new StudyTransfer(
             context,
             source,
             destination,
+            routes,
             connector,
             faults,
             options.CurrentValue,
@@ -154,6 +139,39 @@ internal sealed partial class StudyTransferExecutor(
         return Account(context, transfer, destination, time.GetElapsedTime(started));
     }
 
+    /// <summary>
+    /// A place at each server, always taken in the same order, so that two transfers in opposite directions cannot wait for each
+    /// other for ever.
+    /// </summary>
+    private async Task<Places> ReserveAsync(
+        DicomServerNode source,
+        DicomServerNode? destination,
+        CancellationToken cancellationToken
+    )
+    {
+        var servers = new[] { source, destination }
+            .OfType<DicomServerNode>()
+            .OrderBy(server => server.Id);
+        var places = new Places();
+        try
+        {
+            foreach (var server in servers)
+            {
+                places.Add(
+                    await connector
+                        .ReserveAsync(server, LimiterLane.Task, cancellationToken)
+                        .ConfigureAwait(false)
+                );
+            }
+            return places;
+        }
+        catch
+        {
+            await places.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private static TaskOutcome RefuseOrRetry(string message, Exception fault) =>
         DicomFaultMessages.IsRetriable(fault)
             ? throw new RetriableTransferException(message, fault)
@@ -181,7 +199,7 @@ internal sealed partial class StudyTransferExecutor(
     private static TaskOutcome Account(
         TaskExecutionContext context,
         StudyTransfer transfer,
-        DicomServerNode destination,
+        DicomNode destination,
         TimeSpan elapsed
     )
     {
@@ -292,4 +310,19 @@ internal sealed partial class StudyTransferExecutor(
         Message = "Task {TaskId} gave up after {Fault}: {Reason}"
     )]
     private partial void LogGivenUp(long taskId, string fault, string reason);
+
+    private sealed class Places : IAsyncDisposable
+    {
+        private readonly List<IAsyncDisposable> _places = [];
+
+        public void Add(IAsyncDisposable place) => _places.Add(place);
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var place in _places)
+            {
+                await place.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 }

@@ -10,7 +10,12 @@ internal sealed record ListedImage(
 );
 
 /// <summary>One series as the source lists it.</summary>
-internal sealed record ListedSeries(string SeriesInstanceUid, string? Modality, int? Images);
+internal sealed record ListedSeries(string SeriesInstanceUid, string? Modality, int? Images)
+{
+    public int? Number { get; init; }
+
+    public string? Description { get; init; }
+}
 
 /// <summary>
 /// What the images of one study have come to, and the only writer of the task's ledger. Everything that is counted at the end is
@@ -37,6 +42,30 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
     private long _bytes;
 
     public int StoredEarlier { get; private set; }
+
+    /// <summary>Every image that should come is known by its UID.</summary>
+    public bool IsListed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isListed;
+            }
+        }
+    }
+
+    /// <summary>Images that the destination has.</summary>
+    public int Done
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _done;
+            }
+        }
+    }
 
     public int Unlisted { get; private set; }
 

@@ -3,6 +3,7 @@ using Adit.Domain.Jobs;
 using Adit.Domain.StudySearch;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.StudySearch;
+using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,10 @@ public static class TransferServices
         );
         services.AddSingleton<IServerProbe, ServerProbe>();
         services.AddSingleton<IStudySearcher, StudySearcher>();
+        services.AddSingleton<IListingRoute, FindListingRoute>();
+        services.AddSingleton<IFetchRoute, GetRoute>();
+        services.AddSingleton<IDeliveryRoute, StoreRoute>();
+        services.AddSingleton<TransferRoutes>();
         services.AddScoped<ITaskExecutor, StudyTransferExecutor>();
         return services;
     }

@@ -3,6 +3,7 @@ using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Transfers;
+using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -91,9 +92,16 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
         IReadOnlyList<string>? series = null
     )
     {
+        var connector = Connector;
+        var faults = new DicomFaultMessages();
         var executor = new StudyTransferExecutor(
-            Connector,
-            new DicomFaultMessages(),
+            new TransferRoutes(
+                [new FindListingRoute(connector)],
+                [new GetRoute(connector)],
+                [new StoreRoute(connector, faults)]
+            ),
+            connector,
+            faults,
             new Options<TransferOptions>(_options),
             TimeProvider.System,
             NullLogger<StudyTransferExecutor>.Instance

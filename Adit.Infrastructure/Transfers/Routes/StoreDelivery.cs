@@ -6,27 +6,19 @@ using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
 using Microsoft.Extensions.Logging;
 
-namespace Adit.Infrastructure.Transfers;
-
-/// <summary>An image that is being received, on its way to the destination.</summary>
-internal sealed record InstanceInTransit(
-    ListedImage Image,
-    DicomUid SopClassUid,
-    DicomTransferSyntax TransferSyntax,
-    InstanceBuffer Data
-);
+namespace Adit.Infrastructure.Transfers.Routes;
 
 /// <summary>
 /// The destination's side of a transfer: C-STORE over one association, whose contexts follow the images at hand. It outlives the
 /// rounds of the retrieve.
 /// </summary>
-internal sealed class InstanceSender(
-    DicomServerNode destination,
+internal sealed class StoreDelivery(
     ServerConnector connector,
     DicomFaultMessages faults,
+    DicomServerNode destination,
     TransferManifest manifest,
     ITaskLog log
-) : IAsyncDisposable
+) : IDelivery
 {
     private const int MaxBreaksInARow = 3;
 
@@ -37,12 +29,6 @@ internal sealed class InstanceSender(
     private int _breaks;
     private string? _brokeOn;
 
-    /// <summary>Set when the destination is lost for this attempt.</summary>
-    public Exception? Fault { get; private set; }
-
-    /// <summary>
-    /// Sends until the channel ends. Whatever is left in it when the destination is lost or the transfer is stopped is given back.
-    /// </summary>
     public async Task RunAsync(
         ChannelReader<InstanceInTransit> arriving,
         IReadOnlyList<StorageContext> likely,
@@ -85,6 +71,9 @@ internal sealed class InstanceSender(
             }
         }
     }
+
+    /// <summary>Nothing more to write: every answer is in the ledger.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -152,10 +141,9 @@ internal sealed class InstanceSender(
         if (result.Status.Code >> 8 == 0xA7)
         {
             // Out of resources: the next image would meet the same.
-            Fault = new DicomStatusException("The destination is out of resources.", result.Status);
             throw new DestinationLostException(
                 DicomFaultMessages.DescribeStored(result.Status),
-                Fault
+                new DicomStatusException("The destination is out of resources.", result.Status)
             );
         }
     }
@@ -190,7 +178,6 @@ internal sealed class InstanceSender(
         log.Write(LogLevel.Warning, message);
         if (_breaks >= MaxBreaksInARow)
         {
-            Fault = broken;
             throw new DestinationLostException(message, broken);
         }
     }
@@ -255,12 +242,19 @@ internal sealed class InstanceSender(
         catch (Exception fault) when (fault is DicomException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Fault = fault;
             throw new DestinationLostException(faults.Describe(fault, destination).Message, fault);
         }
     }
 }
 
-/// <summary>Nothing can be sent any more in this attempt.</summary>
-internal sealed class DestinationLostException(string message, Exception cause)
-    : Exception(message, cause);
+internal sealed class StoreRoute(ServerConnector connector, DicomFaultMessages faults)
+    : IDeliveryRoute
+{
+    public DeliveryMethod Method => DeliveryMethod.CStore;
+
+    public bool IsOfferedBy(DicomNode destination) =>
+        destination is DicomServerNode server && server.Offers(ServerServices.Store);
+
+    public IDelivery Create(DeliveryJob job) =>
+        new StoreDelivery(connector, faults, job.Server, job.Manifest, job.Context.Log);
+}
