@@ -4,6 +4,7 @@ using Adit.Domain.StudySearch;
 using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.Audit;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Transfers;
@@ -34,6 +35,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddDicomNodes();
         services.AddStudySearch();
+        services.AddFolders(configuration);
         services.AddTransfers(configuration);
         services.AddJobs(configuration);
         return services;
