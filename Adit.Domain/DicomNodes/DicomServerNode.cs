@@ -49,6 +49,9 @@ public sealed record ServerTimeouts
     /// <summary>The first image of a retrieve: archives fetch from tape.</summary>
     public int FirstImageSeconds { get; init; } = 300;
 
+    /// <summary>The first image of a study that the server itself calls not online: then the study is left for later.</summary>
+    public int OfflineSeconds { get; init; } = 60;
+
     /// <summary>Silence between two images.</summary>
     public int IdleSeconds { get; init; } = 120;
 
@@ -102,9 +105,6 @@ public sealed class DicomServerNode : DicomNode
     public int MaxAssociations { get; private set; } = DefaultMaxAssociations;
 
     public ServerTimeouts Timeouts { get; private set; } = new();
-
-    /// <summary>A direct C-MOVE from here to another server is allowed; off until staff has tried it.</summary>
-    public bool AllowsDirectMove { get; private set; }
 
     /// <summary>Associations that tasks may hold: one is kept for people who wait at a screen.</summary>
     public int TaskSlots => Math.Max(1, MaxAssociations - 1);
@@ -162,7 +162,15 @@ public sealed class DicomServerNode : DicomNode
     public void Authorize(string? protectedAuthorization) =>
         ProtectedAuthorization = protectedAuthorization;
 
-    public void AllowDirectMove(bool allowed) => AllowsDirectMove = allowed;
+    /// <summary>Whether it can be told to send a study to another server by itself.</summary>
+    public bool CanMove =>
+        Offers(ServerServices.StudyRootMove) || Offers(ServerServices.PatientRootMove);
+
+    /// <summary>Two entries of one server: same host, port and AE title.</summary>
+    public bool IsSameServerAs(DicomServerNode other) =>
+        string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase)
+        && Port == other.Port
+        && string.Equals(AeTitle, other.AeTitle, StringComparison.Ordinal);
 }
 
 /// <summary>A directory that files are written to.</summary>

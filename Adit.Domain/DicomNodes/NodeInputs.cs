@@ -21,7 +21,6 @@ public sealed record ServerInput
     public int MaxSearchResults { get; init; } = DicomServerNode.DefaultMaxSearchResults;
     public int MaxAssociations { get; init; } = DicomServerNode.DefaultMaxAssociations;
     public ServerTimeouts Timeouts { get; init; } = new();
-    public bool AllowsDirectMove { get; init; }
 }
 
 public sealed record FolderInput
@@ -86,6 +85,7 @@ public sealed class ServerInputValidator : AbstractValidator<ServerInput>
                     t.ConnectSeconds,
                     t.ResponseSeconds,
                     t.FirstImageSeconds,
+                    t.OfflineSeconds,
                     t.IdleSeconds,
                     t.TotalSeconds,
                 }.All(s => s is >= 1 and <= ServerTimeouts.MaxSeconds)

@@ -112,7 +112,6 @@ public sealed class SaveServer(
             input.WadoPrefix,
             input.StowPrefix
         );
-        server.AllowDirectMove(input.AllowsDirectMove);
     }
 }
 

@@ -57,6 +57,12 @@ public sealed class Job
 
     public int? DestinationId { get; init; }
 
+    /// <summary>Every image passes through Adit, also where the source could send it directly.</summary>
+    public bool SendThroughAdit { get; init; }
+
+    /// <summary>Only series of these modalities; empty: all.</summary>
+    public IReadOnlyList<string> OnlyModalities { get; init; } = [];
+
     /// <summary>Options of the kind, as JSON.</summary>
     public string? Options { get; init; }
 

@@ -35,6 +35,12 @@ public sealed class JobTask
 
     public string StudyInstanceUid { get; private set; } = "";
 
+    /// <summary>Another patient's ID that images of this study carried; the task failed for it.</summary>
+    public string? FoundPatientId { get; private set; }
+
+    /// <summary>A person has said that images with this patient ID belong to the study, too.</summary>
+    public string? AcceptedPatientId { get; private set; }
+
     /// <summary>Only these series; empty: all of the study.</summary>
     public IReadOnlyList<string> SeriesInstanceUids { get; init; } = [];
 

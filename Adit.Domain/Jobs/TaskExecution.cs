@@ -102,6 +102,17 @@ public interface ITransferLedger
     /// <summary>Notes on the task by which route the images travel.</summary>
     Task SetRouteAsync(string route, CancellationToken cancellationToken);
 
+    /// <summary>Notes what is known of series. A later line of the same series replaces the earlier.</summary>
+    ValueTask RecordSeriesAsync(
+        IReadOnlyCollection<SeriesRecord> records,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Notes on the task that images carry this patient ID instead of the task's, so that a person may accept it.
+    /// </summary>
+    Task SetFoundPatientIdAsync(string patientId, CancellationToken cancellationToken);
+
     /// <summary>Notes how many images are expected when no list of them is known.</summary>
     Task SetExpectedImagesAsync(int count, CancellationToken cancellationToken);
 }

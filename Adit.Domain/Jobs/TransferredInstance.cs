@@ -41,6 +41,9 @@ public sealed record InstanceRecord(
     public string? Reason { get; init; }
 
     public long Bytes { get; init; }
+
+    /// <summary>How it travelled, or was to travel.</summary>
+    public TransferRoute Route { get; init; }
 }
 
 /// <summary>
@@ -66,6 +69,7 @@ public sealed class TransferredInstance
             ? reason[..MaxReasonLength]
             : record.Reason;
         Bytes = record.Bytes;
+        Route = record.Route;
         At = at;
     }
 
@@ -86,6 +90,8 @@ public sealed class TransferredInstance
     public string? Reason { get; private set; }
 
     public long Bytes { get; private set; }
+
+    public TransferRoute Route { get; private set; }
 
     public DateTime At { get; private set; }
 

@@ -18,7 +18,7 @@ public sealed record StudySearchHit(
     IReadOnlyList<string> Modalities,
     int? SeriesCount,
     int? ImageCount,
-    string? Availability
+    InstanceAvailability Availability
 );
 
 /// <summary>What happens in a search, in order; the last one is Failed or Finished.</summary>

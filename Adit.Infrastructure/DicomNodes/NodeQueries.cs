@@ -159,7 +159,6 @@ internal sealed class NodeQueries(IDbContextFactory<AditDbContext> contexts) : I
             MaxSearchResults = server.MaxSearchResults,
             MaxAssociations = server.MaxAssociations,
             Timeouts = server.Timeouts,
-            AllowsDirectMove = server.AllowsDirectMove,
         };
 
     private static FolderInput ToInput(DicomFolderNode folder) =>

@@ -258,7 +258,9 @@ internal sealed class JobStore(
 
                     if (move.To == JobTaskStatus.Pending)
                     {
-                        set.SetProperty(t => t.DueAt, due);
+                        // What was found belongs to the attempts before.
+                        set.SetProperty(t => t.DueAt, due)
+                            .SetProperty(t => t.FoundPatientId, (string?)null);
                     }
 
                     if (move.Reset)

@@ -12,6 +12,9 @@ internal abstract record JournalItem
         IReadOnlyCollection<TransferredInstance> Rows
     ) : JournalItem;
 
+    public sealed record Series(TransferLedger Ledger, IReadOnlyCollection<TransferredSeries> Rows)
+        : JournalItem;
+
     public sealed record Line(TaskClaim Claim, TaskLogEntry Entry) : JournalItem;
 
     public sealed record Flush : JournalItem
@@ -24,8 +27,7 @@ internal abstract record JournalItem
 /// <summary>What is written together. Of several lines for one image the last one counts.</summary>
 internal sealed class JournalBatch
 {
-    private readonly Dictionary<TransferLedger, Dictionary<string, TransferredInstance>> _ledgers =
-    [];
+    private readonly Dictionary<TransferLedger, JournalLines> _ledgers = [];
 
     public int Rows { get; private set; }
 
@@ -37,32 +39,29 @@ internal sealed class JournalBatch
 
     public List<JournalItem.Flush> Flushes { get; } = [];
 
-    public IEnumerable<(
-        TransferLedger Ledger,
-        IReadOnlyCollection<TransferredInstance> Rows
-    )> Ledgers =>
-        _ledgers.Select(pair =>
-            (pair.Key, (IReadOnlyCollection<TransferredInstance>)pair.Value.Values)
-        );
+    public IEnumerable<KeyValuePair<TransferLedger, JournalLines>> Ledgers => _ledgers;
 
     public void Add(JournalItem item)
     {
         switch (item)
         {
             case JournalItem.Instances instances:
-                if (!_ledgers.TryGetValue(instances.Ledger, out var rows))
-                {
-                    _ledgers[instances.Ledger] = rows = new Dictionary<string, TransferredInstance>(
-                        StringComparer.Ordinal
-                    );
-                }
-
+                var lines = LinesOf(instances.Ledger);
                 foreach (var row in instances.Rows)
                 {
-                    rows[row.SopInstanceUid] = row;
+                    lines.Instances[row.SopInstanceUid] = row;
                 }
 
                 Rows += Math.Max(1, instances.Rows.Count);
+                break;
+            case JournalItem.Series series:
+                var known = LinesOf(series.Ledger);
+                foreach (var row in series.Rows)
+                {
+                    known.Series[row.SeriesInstanceUid] = row;
+                }
+
+                Rows += series.Rows.Count;
                 break;
             case JournalItem.Line line:
                 Log.Add(line.Entry);
@@ -74,4 +73,22 @@ internal sealed class JournalBatch
                 break;
         }
     }
+
+    private JournalLines LinesOf(TransferLedger ledger)
+    {
+        if (!_ledgers.TryGetValue(ledger, out var lines))
+        {
+            _ledgers[ledger] = lines = new JournalLines();
+        }
+
+        return lines;
+    }
+}
+
+/// <summary>The lines of one task in a batch, by their UIDs.</summary>
+internal sealed class JournalLines
+{
+    public Dictionary<string, TransferredInstance> Instances { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, TransferredSeries> Series { get; } = new(StringComparer.Ordinal);
 }

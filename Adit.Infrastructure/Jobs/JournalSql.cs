@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -22,40 +21,14 @@ internal sealed class JournalSql(
 {
     private const int DeadlineSeconds = 60;
 
-    // SQL Server takes 2,100 parameters a statement; a row has ten.
-    private const int SqlServerRows = 150;
-
-    private static readonly string[] Columns =
-    [
-        "TaskId",
-        "SopInstanceUid",
-        "OutputSopInstanceUid",
-        "SeriesInstanceUid",
-        "SopClassUid",
-        "Outcome",
-        "PeerStatus",
-        "Reason",
-        "Bytes",
-        "At",
-    ];
-
-    private static readonly string SqliteUpsert =
-        $"INSERT INTO \"TransferredInstances\" ({Quoted()}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"@p{i}"))}) {OnConflict}";
-
-    private static readonly string PostgreSqlUpsert =
-        $"INSERT INTO \"TransferredInstances\" ({Quoted()}) SELECT * FROM unnest(@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) {OnConflict}";
-
-    private static string OnConflict =>
-        "ON CONFLICT (\"TaskId\", \"SopInstanceUid\") DO UPDATE SET "
-        + string.Join(", ", Columns.Skip(2).Select(c => $"\"{c}\" = excluded.\"{c}\""));
-
     /// <summary>
     /// Writes lines and counts in one transaction whose first statement asks whether the task is still the writer's.
     /// One transaction per task, so that no two of them ever wait for each other crosswise.
     /// </summary>
     public async Task WriteLedgerAsync(
         TransferLedger ledger,
-        IReadOnlyCollection<TransferredInstance> rows
+        IReadOnlyCollection<TransferredInstance> rows,
+        IReadOnlyCollection<TransferredSeries> series
     )
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(DeadlineSeconds));
@@ -75,32 +48,10 @@ internal sealed class JournalSql(
                     return;
                 }
 
-                if (rows.Count > 0)
-                {
-                    var write = options.Value.Provider switch
-                    {
-                        DatabaseProvider.Sqlite => WriteSqliteAsync(
-                            db,
-                            transaction,
-                            rows,
-                            cancellationToken
-                        ),
-                        DatabaseProvider.SqlServer => WriteSqlServerAsync(
-                            db,
-                            transaction,
-                            rows,
-                            cancellationToken
-                        ),
-                        DatabaseProvider.PostgreSql => WritePostgreSqlAsync(
-                            db,
-                            transaction,
-                            rows,
-                            cancellationToken
-                        ),
-                    };
-                    await write.ConfigureAwait(false);
-                }
-
+                await WriteAsync(db, transaction, JournalTables.Series, series, cancellationToken)
+                    .ConfigureAwait(false);
+                await WriteAsync(db, transaction, JournalTables.Instances, rows, cancellationToken)
+                    .ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -144,6 +95,11 @@ internal sealed class JournalSql(
                     {
                         set.SetProperty(t => t.Route, route);
                     }
+
+                    if (counts.FoundPatientId is { } found)
+                    {
+                        set.SetProperty(t => t.FoundPatientId, found);
+                    }
                 },
                 cancellationToken
             )
@@ -151,21 +107,67 @@ internal sealed class JournalSql(
         return rows == 1;
     }
 
-    private static async Task WriteSqliteAsync(
+    private async Task WriteAsync<TRow>(
         AditDbContext db,
         IDbContextTransaction transaction,
-        IReadOnlyCollection<TransferredInstance> rows,
+        JournalTable<TRow> table,
+        IReadOnlyCollection<TRow> rows,
         CancellationToken cancellationToken
     )
     {
-        using var command = Command(db, transaction, SqliteUpsert);
-        var parameters = Columns.Select((_, i) => Add(command, $"@p{i}", null)).ToArray();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var write = options.Value.Provider switch
+        {
+            DatabaseProvider.Sqlite => WriteSqliteAsync(
+                db,
+                transaction,
+                table,
+                rows,
+                cancellationToken
+            ),
+            DatabaseProvider.SqlServer => WriteSqlServerAsync(
+                db,
+                transaction,
+                table,
+                rows,
+                cancellationToken
+            ),
+            DatabaseProvider.PostgreSql => WritePostgreSqlAsync(
+                db,
+                transaction,
+                table,
+                rows,
+                cancellationToken
+            ),
+        };
+        await write.ConfigureAwait(false);
+    }
+
+    private static async Task WriteSqliteAsync<TRow>(
+        AditDbContext db,
+        IDbContextTransaction transaction,
+        JournalTable<TRow> table,
+        IReadOnlyCollection<TRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        using var command = Command(db, transaction, table.Sqlite);
+        var parameters = new DbParameter[table.Columns];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = Add(command, $"@p{i}", null);
+        }
+
         foreach (var row in rows)
         {
-            var values = Values(row);
+            var values = table.Values(row);
             for (var i = 0; i < values.Length; i++)
             {
-                parameters[i].Value = values[i];
+                parameters[i].Value = values[i] ?? DBNull.Value;
             }
 
             // The statement is compiled at the first row and bound again for the others.
@@ -173,27 +175,16 @@ internal sealed class JournalSql(
         }
     }
 
-    private static async Task WritePostgreSqlAsync(
+    private static async Task WritePostgreSqlAsync<TRow>(
         AditDbContext db,
         IDbContextTransaction transaction,
-        IReadOnlyCollection<TransferredInstance> rows,
+        JournalTable<TRow> table,
+        IReadOnlyCollection<TRow> rows,
         CancellationToken cancellationToken
     )
     {
-        using var command = Command(db, transaction, PostgreSqlUpsert);
-        object[] arrays =
-        [
-            rows.Select(r => r.TaskId).ToArray(),
-            rows.Select(r => r.SopInstanceUid).ToArray(),
-            rows.Select(r => r.OutputSopInstanceUid).ToArray(),
-            rows.Select(r => r.SeriesInstanceUid).ToArray(),
-            rows.Select(r => r.SopClassUid).ToArray(),
-            rows.Select(r => (int)r.Outcome).ToArray(),
-            rows.Select(r => r.PeerStatus).ToArray(),
-            rows.Select(r => r.Reason).ToArray(),
-            rows.Select(r => r.Bytes).ToArray(),
-            rows.Select(r => r.At).ToArray(),
-        ];
+        using var command = Command(db, transaction, table.PostgreSql);
+        var arrays = table.Arrays(rows);
         for (var i = 0; i < arrays.Length; i++)
         {
             command.Parameters.Add(new NpgsqlParameter($"p{i}", arrays[i]));
@@ -202,18 +193,19 @@ internal sealed class JournalSql(
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteSqlServerAsync(
+    private static async Task WriteSqlServerAsync<TRow>(
         AditDbContext db,
         IDbContextTransaction transaction,
-        IReadOnlyCollection<TransferredInstance> rows,
+        JournalTable<TRow> table,
+        IReadOnlyCollection<TRow> rows,
         CancellationToken cancellationToken
     )
     {
-        foreach (var chunk in rows.Chunk(SqlServerRows))
+        foreach (var chunk in rows.Chunk(table.SqlServerRows))
         {
-            using var command = Command(db, transaction, SqlServerMerge(chunk.Length));
+            using var command = Command(db, transaction, table.SqlServerMerge(chunk.Length));
             var index = 0;
-            foreach (var value in chunk.SelectMany(Values))
+            foreach (var value in chunk.SelectMany(table.Values))
             {
                 Add(command, string.Create(CultureInfo.InvariantCulture, $"@p{index++}"), value);
             }
@@ -221,47 +213,6 @@ internal sealed class JournalSql(
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>The statement for SQL Server, with parameters @p0 … in the order of rows and columns.</summary>
-    internal static string SqlServerMerge(int rows)
-    {
-        var sql = new StringBuilder(
-            "MERGE INTO [TransferredInstances] WITH (HOLDLOCK) AS target USING (VALUES "
-        );
-        for (var row = 0; row < rows; row++)
-        {
-            sql.Append(row == 0 ? "(" : ", (")
-                .AppendJoin(", ", Columns.Select((_, i) => $"@p{(row * Columns.Length) + i}"))
-                .Append(')');
-        }
-
-        return sql.Append(") AS source (")
-            .AppendJoin(", ", Columns.Select(c => $"[{c}]"))
-            .Append(
-                ") ON target.[TaskId] = source.[TaskId] AND target.[SopInstanceUid] = source.[SopInstanceUid] WHEN MATCHED THEN UPDATE SET "
-            )
-            .AppendJoin(", ", Columns.Skip(2).Select(c => $"[{c}] = source.[{c}]"))
-            .Append(" WHEN NOT MATCHED THEN INSERT (")
-            .AppendJoin(", ", Columns.Select(c => $"[{c}]"))
-            .Append(") VALUES (")
-            .AppendJoin(", ", Columns.Select(c => $"source.[{c}]"))
-            .Append(");")
-            .ToString();
-    }
-
-    private static object[] Values(TransferredInstance row) =>
-        [
-            row.TaskId,
-            row.SopInstanceUid,
-            (object?)row.OutputSopInstanceUid ?? DBNull.Value,
-            row.SeriesInstanceUid,
-            row.SopClassUid,
-            (int)row.Outcome,
-            (object?)row.PeerStatus ?? DBNull.Value,
-            (object?)row.Reason ?? DBNull.Value,
-            row.Bytes,
-            row.At,
-        ];
 
     private static DbCommand Command(
         AditDbContext db,
@@ -284,6 +235,4 @@ internal sealed class JournalSql(
         command.Parameters.Add(parameter);
         return parameter;
     }
-
-    private static string Quoted() => string.Join(", ", Columns.Select(c => $"\"{c}\""));
 }

@@ -164,9 +164,11 @@ internal sealed partial class TransferJournal : IAsyncDisposable
     private async Task WriteAsync(JournalBatch batch)
     {
         Exception? failure = null;
-        foreach (var (ledger, rows) in batch.Ledgers)
+        foreach (var (ledger, lines) in batch.Ledgers)
         {
-            failure = await TryAsync(() => _sql.WriteLedgerAsync(ledger, rows))
+            failure = await TryAsync(() =>
+                    _sql.WriteLedgerAsync(ledger, lines.Instances.Values, lines.Series.Values)
+                )
                 .ConfigureAwait(false)
                 is { } fault
                 ? ledger.Fail(fault)

@@ -9,7 +9,8 @@ internal sealed record LedgerCounts(
     int Excluded,
     long BytesStored,
     int? ExpectedImages,
-    string? Route
+    string? Route,
+    string? FoundPatientId
 );
 
 /// <summary>One task's side of the journal: keeps the counts, and stops when the claim is lost.</summary>
@@ -20,7 +21,7 @@ internal sealed class TransferLedger(TransferJournal journal, TaskClaim claim, T
     private readonly Dictionary<string, (InstanceOutcome Outcome, long Bytes)> _known = new(
         StringComparer.Ordinal
     );
-    private LedgerCounts _counts = new(0, 0, 0, 0, null, null);
+    private LedgerCounts _counts = new(0, 0, 0, 0, null, null, null);
     private volatile Exception? _failure;
     private volatile bool _lost;
 
@@ -82,6 +83,29 @@ internal sealed class TransferLedger(TransferJournal journal, TaskClaim claim, T
         }
     }
 
+    public async ValueTask RecordSeriesAsync(
+        IReadOnlyCollection<SeriesRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        ThrowIfUnusable(cancellationToken);
+        foreach (var chunk in records.Chunk(1000))
+        {
+            await journal
+                .WriteAsync(
+                    new JournalItem.Series(
+                        this,
+                        Array.ConvertAll(
+                            chunk,
+                            record => new TransferredSeries(Claim.TaskId, record)
+                        )
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         ThrowIfUnusable(cancellationToken);
@@ -104,6 +128,22 @@ internal sealed class TransferLedger(TransferJournal journal, TaskClaim claim, T
         lock (_gate)
         {
             _counts = _counts with { ExpectedImages = count };
+        }
+
+        return WriteCountsAsync(cancellationToken);
+    }
+
+    public Task SetFoundPatientIdAsync(string patientId, CancellationToken cancellationToken)
+    {
+        // An ID that the column cannot hold whole could never be compared: it is not kept, and nobody can accept it.
+        if (patientId.Length is 0 or > 64)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (_gate)
+        {
+            _counts = _counts with { FoundPatientId = patientId };
         }
 
         return WriteCountsAsync(cancellationToken);

@@ -25,6 +25,8 @@ public abstract class AditDbContext(DbContextOptions options)
 
     public DbSet<TransferredInstance> Ledger => Set<TransferredInstance>();
 
+    public DbSet<TransferredSeries> LedgerSeries => Set<TransferredSeries>();
+
     public DbSet<TaskLogEntry> TaskLog => Set<TaskLogEntry>();
 
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
@@ -40,6 +42,8 @@ public abstract class AditDbContext(DbContextOptions options)
     public DbSet<GroupMembership> Memberships => Set<GroupMembership>();
 
     public DbSet<NodeAccess> NodeAccess => Set<NodeAccess>();
+
+    public DbSet<DirectMovePair> DirectMovePairs => Set<DirectMovePair>();
 
     public DbSet<PersonPermission> PersonPermissions => Set<PersonPermission>();
 

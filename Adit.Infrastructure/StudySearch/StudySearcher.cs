@@ -81,7 +81,7 @@ internal sealed class StudySearcher(ServerConnector connector) : IStudySearcher
                 [.. answer.GetStrings(DicomTag.ModalitiesInStudy).Where(m => m.Length > 0)],
                 Read(() => answer.GetInt32(DicomTag.NumberOfStudyRelatedSeries)),
                 Read(() => answer.GetInt32(DicomTag.NumberOfStudyRelatedInstances)),
-                answer.GetString(DicomTag.InstanceAvailability)
+                InstanceAvailabilities.Parse(answer.GetString(DicomTag.InstanceAvailability))
             )
             : null;
 

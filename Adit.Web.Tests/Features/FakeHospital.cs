@@ -58,7 +58,7 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
             ["CT"],
             2,
             120,
-            null
+            InstanceAvailability.Unknown
         );
 
     public void Answer(params StudySearchHit[] studies)

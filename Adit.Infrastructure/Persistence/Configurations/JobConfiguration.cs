@@ -16,6 +16,11 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(j => j.Message).HasMaxLength(Job.MaxMessageLength);
         builder.Property(j => j.TrialProtocolId).HasMaxLength(64);
         builder.Property(j => j.TrialProtocolName).HasMaxLength(64);
+        builder
+            .Property(j => j.OnlyModalities)
+            .HasConversion<StringListConverter, StringListComparer>()
+            .HasMaxLength(1000)
+            .IsUnicode(false);
         builder.ComplexProperty(
             j => j.Counts,
             counts =>

@@ -11,6 +11,8 @@ internal sealed class JobTaskConfiguration : IEntityTypeConfiguration<JobTask>
     {
         builder.ToTable("Tasks");
         builder.Property(t => t.PatientId).IsIdentifier(64);
+        builder.Property(t => t.FoundPatientId).IsIdentifier(64);
+        builder.Property(t => t.AcceptedPatientId).IsIdentifier(64);
         builder.Property(t => t.Pseudonym).IsIdentifier(64);
         builder.Property(t => t.StudyInstanceUid).IsUid();
         builder
@@ -67,6 +69,24 @@ internal sealed class TransferredInstanceConfiguration
             .HasOne<JobTask>()
             .WithMany()
             .HasForeignKey(i => i.TaskId)
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class TransferredSeriesConfiguration : IEntityTypeConfiguration<TransferredSeries>
+{
+    public void Configure(EntityTypeBuilder<TransferredSeries> builder)
+    {
+        builder.ToTable("TransferredSeries");
+        builder.HasKey(s => new { s.TaskId, s.SeriesInstanceUid });
+        builder.Property(s => s.SeriesInstanceUid).IsUid();
+        builder.Property(s => s.Modality).HasMaxLength(TransferredSeries.MaxModalityLength);
+        builder.Property(s => s.Description).HasMaxLength(TransferredSeries.MaxDescriptionLength);
+        builder.Property(s => s.Reason).HasMaxLength(TransferredInstance.MaxReasonLength);
+        builder
+            .HasOne<JobTask>()
+            .WithMany()
+            .HasForeignKey(s => s.TaskId)
             .OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -44,6 +44,7 @@ internal sealed class DicomServerNodeConfiguration : IEntityTypeConfiguration<Di
                 timeouts.Property(t => t.ConnectSeconds).HasColumnName("ConnectSeconds");
                 timeouts.Property(t => t.ResponseSeconds).HasColumnName("ResponseSeconds");
                 timeouts.Property(t => t.FirstImageSeconds).HasColumnName("FirstImageSeconds");
+                timeouts.Property(t => t.OfflineSeconds).HasColumnName("OfflineSeconds");
                 timeouts.Property(t => t.IdleSeconds).HasColumnName("IdleSeconds");
                 timeouts.Property(t => t.TotalSeconds).HasColumnName("TotalSeconds");
             }
@@ -56,6 +57,26 @@ internal sealed class DicomFolderNodeConfiguration : IEntityTypeConfiguration<Di
 {
     public void Configure(EntityTypeBuilder<DicomFolderNode> builder) =>
         builder.Property(n => n.Path).HasMaxLength(DicomFolderNode.MaxPathLength);
+}
+
+internal sealed class DirectMovePairConfiguration : IEntityTypeConfiguration<DirectMovePair>
+{
+    public void Configure(EntityTypeBuilder<DirectMovePair> builder)
+    {
+        builder.ToTable("DirectMovePairs");
+        builder.HasKey(p => new { p.SourceId, p.DestinationId });
+        // Only one of the two may cascade: SQL Server refuses a second path.
+        builder
+            .HasOne<DicomServerNode>()
+            .WithMany()
+            .HasForeignKey(p => p.SourceId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<DicomServerNode>()
+            .WithMany()
+            .HasForeignKey(p => p.DestinationId)
+            .OnDelete(DeleteBehavior.Restrict);
+    }
 }
 
 internal sealed class NodeAccessConfiguration : IEntityTypeConfiguration<NodeAccess>

@@ -74,11 +74,14 @@ public sealed class SqlServerModelTests
 
     [Theory]
     [InlineData(typeof(JobTask), nameof(JobTask.PatientId))]
+    [InlineData(typeof(JobTask), nameof(JobTask.FoundPatientId))]
+    [InlineData(typeof(JobTask), nameof(JobTask.AcceptedPatientId))]
     [InlineData(typeof(JobTask), nameof(JobTask.Pseudonym))]
     [InlineData(typeof(JobTask), nameof(JobTask.StudyInstanceUid))]
     [InlineData(typeof(TransferredInstance), nameof(TransferredInstance.SopInstanceUid))]
     [InlineData(typeof(TransferredInstance), nameof(TransferredInstance.OutputSopInstanceUid))]
     [InlineData(typeof(TransferredInstance), nameof(TransferredInstance.SeriesInstanceUid))]
+    [InlineData(typeof(TransferredSeries), nameof(TransferredSeries.SeriesInstanceUid))]
     [InlineData(typeof(DicomServerNode), nameof(DicomServerNode.AeTitle))]
     public void Model_Identifiers_AreComparedByCodePoint(Type entity, string property)
     {
@@ -105,8 +108,26 @@ public sealed class SqlServerModelTests
     [Theory]
     [InlineData(1)]
     [InlineData(150)]
-    public void LedgerStatement_AnyRows_IsValidTransactSql(int rows) =>
-        Errors(JournalSql.SqlServerMerge(rows)).ShouldBeEmpty();
+    public void LedgerStatements_AnyRows_AreValidTransactSql(int rows)
+    {
+        Errors(JournalTables.Instances.SqlServerMerge(rows)).ShouldBeEmpty();
+        Errors(JournalTables.Series.SqlServerMerge(rows)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void LedgerStatements_LargestChunk_FitsTheLimitOfParameters()
+    {
+        foreach (
+            var parameters in new[]
+            {
+                JournalTables.Instances.SqlServerRows * JournalTables.Instances.Columns,
+                JournalTables.Series.SqlServerRows * JournalTables.Series.Columns,
+            }
+        )
+        {
+            parameters.ShouldBeLessThanOrEqualTo(2100);
+        }
+    }
 
     [Fact]
     public void EngineLockStatement_IsValidTransactSql() =>

@@ -21,7 +21,7 @@ public sealed class StudyFilterTests
         ["CT", "SR"],
         2,
         20,
-        null
+        InstanceAvailability.Unknown
     );
 
     [Fact]

@@ -34,6 +34,10 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
 
     public string? Route { get; private set; }
 
+    public ConcurrentDictionary<string, SeriesRecord> Series { get; } = new(StringComparer.Ordinal);
+
+    public string? FoundPatientId { get; private set; }
+
     /// <summary>Called with every line before it is kept; a test stops or breaks things here.</summary>
     public Action<InstanceRecord>? OnRecord { get; set; }
 
@@ -170,6 +174,28 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
     Task ITransferLedger.SetRouteAsync(string route, CancellationToken cancellationToken)
     {
         Route = route;
+        return Task.CompletedTask;
+    }
+
+    ValueTask ITransferLedger.RecordSeriesAsync(
+        IReadOnlyCollection<SeriesRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var record in records)
+        {
+            Series[record.SeriesInstanceUid] = record;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    Task ITransferLedger.SetFoundPatientIdAsync(
+        string patientId,
+        CancellationToken cancellationToken
+    )
+    {
+        FoundPatientId = patientId;
         return Task.CompletedTask;
     }
 

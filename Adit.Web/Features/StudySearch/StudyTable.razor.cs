@@ -30,7 +30,7 @@ public sealed partial class StudyTable
         date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     private static bool IsOffline(StudySearchHit study) =>
-        study.Availability is "OFFLINE" or "NEARLINE";
+        study.Availability is InstanceAvailability.Offline or InstanceAvailability.Nearline;
 
     private static string Label(StudySearchHit study) =>
         $"Select {PatientNameText.Format(study.PatientName)}, {Iso(study.StudyDate)}, {study.StudyDescription}";

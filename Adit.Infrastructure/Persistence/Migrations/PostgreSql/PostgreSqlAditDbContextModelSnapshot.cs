@@ -212,6 +212,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.Property<int>("SourceId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("DestinationId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("SourceId", "DestinationId");
+
+                    b.HasIndex("DestinationId");
+
+                    b.ToTable("DirectMovePairs", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.Property<int>("Id")
@@ -246,6 +261,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("OnlyModalities")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("Options")
                         .HasColumnType("text");
 
@@ -259,6 +280,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.Property<bool>("SendFinishedMail")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("SendThroughAdit")
                         .HasColumnType("boolean");
 
                     b.Property<int?>("SourceId")
@@ -340,6 +364,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AcceptedPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -379,6 +409,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.Property<int>("FailedImages")
                         .HasColumnType("integer");
+
+                    b.Property<string>("FoundPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
 
                     b.Property<int>("JobId")
                         .HasColumnType("integer");
@@ -527,6 +563,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<byte>("Route")
+                        .HasColumnType("smallint");
+
                     b.Property<string>("SeriesInstanceUid")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -546,6 +585,44 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasKey("TaskId", "SopInstanceUid");
 
                     b.ToTable("TransferredInstances", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SeriesInstanceUid")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("ExpectedImages")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsExcluded")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Modality")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<int?>("SeriesNumber")
+                        .HasColumnType("integer");
+
+                    b.HasKey("TaskId", "SeriesInstanceUid");
+
+                    b.ToTable("TransferredSeries", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Domain.Projects.Project", b =>
@@ -906,9 +983,6 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .UseCollation("C")
                         .HasAnnotation("Adit:Identifier", true);
 
-                    b.Property<bool>("AllowsDirectMove")
-                        .HasColumnType("boolean");
-
                     b.Property<string>("DicomWebUrl")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
@@ -968,6 +1042,10 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                             b1.Property<int>("IdleSeconds")
                                 .HasColumnType("integer")
                                 .HasColumnName("IdleSeconds");
+
+                            b1.Property<int>("OfflineSeconds")
+                                .HasColumnType("integer")
+                                .HasColumnName("OfflineSeconds");
 
                             b1.Property<int>("ResponseSeconds")
                                 .HasColumnType("integer")
@@ -1033,6 +1111,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomNode", null)
@@ -1093,6 +1186,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("Adit.Domain.Jobs.TransferredInstance", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
                 {
                     b.HasOne("Adit.Domain.Jobs.JobTask", null)
                         .WithMany()

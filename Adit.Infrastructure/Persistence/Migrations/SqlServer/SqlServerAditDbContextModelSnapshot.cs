@@ -212,6 +212,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.Property<int>("SourceId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("DestinationId")
+                        .HasColumnType("int");
+
+                    b.HasKey("SourceId", "DestinationId");
+
+                    b.HasIndex("DestinationId");
+
+                    b.ToTable("DirectMovePairs", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.Property<int>("Id")
@@ -246,6 +261,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 
+                    b.Property<string>("OnlyModalities")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(1000)");
+
                     b.Property<string>("Options")
                         .HasColumnType("nvarchar(max)");
 
@@ -259,6 +280,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<bool>("SendFinishedMail")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("SendThroughAdit")
                         .HasColumnType("bit");
 
                     b.Property<int?>("SourceId")
@@ -340,6 +364,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AcceptedPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
@@ -379,6 +409,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.Property<int>("FailedImages")
                         .HasColumnType("int");
+
+                    b.Property<string>("FoundPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
 
                     b.Property<int>("JobId")
                         .HasColumnType("int");
@@ -527,6 +563,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<byte>("Route")
+                        .HasColumnType("tinyint");
+
                     b.Property<string>("SeriesInstanceUid")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -546,6 +585,44 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("TaskId", "SopInstanceUid");
 
                     b.ToTable("TransferredInstances", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SeriesInstanceUid")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int?>("ExpectedImages")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsExcluded")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Modality")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int?>("SeriesNumber")
+                        .HasColumnType("int");
+
+                    b.HasKey("TaskId", "SeriesInstanceUid");
+
+                    b.ToTable("TransferredSeries", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Domain.Projects.Project", b =>
@@ -907,9 +984,6 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2")
                         .HasAnnotation("Adit:Identifier", true);
 
-                    b.Property<bool>("AllowsDirectMove")
-                        .HasColumnType("bit");
-
                     b.Property<string>("DicomWebUrl")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
@@ -969,6 +1043,10 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                             b1.Property<int>("IdleSeconds")
                                 .HasColumnType("int")
                                 .HasColumnName("IdleSeconds");
+
+                            b1.Property<int>("OfflineSeconds")
+                                .HasColumnType("int")
+                                .HasColumnName("OfflineSeconds");
 
                             b1.Property<int>("ResponseSeconds")
                                 .HasColumnType("int")
@@ -1034,6 +1112,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomNode", null)
@@ -1094,6 +1187,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("Adit.Domain.Jobs.TransferredInstance", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
                 {
                     b.HasOne("Adit.Domain.Jobs.JobTask", null)
                         .WithMany()

@@ -199,6 +199,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.Property<int>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DestinationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SourceId", "DestinationId");
+
+                    b.HasIndex("DestinationId");
+
+                    b.ToTable("DirectMovePairs", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.Property<int>("Id")
@@ -231,6 +246,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OnlyModalities")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Options")
                         .HasColumnType("TEXT");
 
@@ -244,6 +265,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("SendFinishedMail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SendThroughAdit")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("SourceId")
@@ -323,6 +347,11 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AcceptedPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -362,6 +391,11 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<int>("FailedImages")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoundPatientId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
 
                     b.Property<int>("JobId")
                         .HasColumnType("INTEGER");
@@ -503,6 +537,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte>("Route")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SeriesInstanceUid")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -520,6 +557,43 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("TaskId", "SopInstanceUid");
 
                     b.ToTable("TransferredInstances", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SeriesInstanceUid")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ExpectedImages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsExcluded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Modality")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SeriesNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TaskId", "SeriesInstanceUid");
+
+                    b.ToTable("TransferredSeries", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Domain.Projects.Project", b =>
@@ -870,9 +944,6 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasAnnotation("Adit:Identifier", true);
 
-                    b.Property<bool>("AllowsDirectMove")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("DicomWebUrl")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -932,6 +1003,10 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                             b1.Property<int>("IdleSeconds")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("IdleSeconds");
+
+                            b1.Property<int>("OfflineSeconds")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("OfflineSeconds");
 
                             b1.Property<int>("ResponseSeconds")
                                 .HasColumnType("INTEGER")
@@ -997,6 +1072,21 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
+                {
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.Jobs.Job", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomNode", null)
@@ -1057,6 +1147,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Adit.Domain.Jobs.TransferredInstance", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Jobs.TransferredSeries", b =>
                 {
                     b.HasOne("Adit.Domain.Jobs.JobTask", null)
                         .WithMany()
