@@ -47,7 +47,9 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
                 .ReadFrom.Configuration(builder.Configuration)
                 .ReadFrom.Services(services)
                 // Said in one line at the end of this method; a stack trace would hide it.
-                .Filter.ByExcluding(log => log.Exception is StartupRefusedException),
+                .Filter.ByExcluding(log =>
+                    log.Exception is StartupRefusedException || TakenAddress.Is(log.Exception)
+                ),
         preserveStaticLogger: true
     );
     builder.Services.AddSingleton(TimeProvider.System);
@@ -108,6 +110,11 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     catch (StartupRefusedException refused)
     {
         await Console.Error.WriteLineAsync(refused.Message);
+        return 1;
+    }
+    catch (IOException taken) when (TakenAddress.Is(taken))
+    {
+        await Console.Error.WriteLineAsync(TakenAddress.Message(app.Urls));
         return 1;
     }
 }

@@ -35,10 +35,10 @@ public sealed class SelectiveTransferInputValidator : AbstractValidator<Selectiv
     public SelectiveTransferInputValidator()
     {
         RuleFor(x => x.SourceId).GreaterThan(0).WithMessage("Choose the server to read from.");
+        RuleFor(x => x.Studies).NotEmpty().WithMessage("Choose at least one study.");
         RuleFor(x => x.DestinationId)
             .GreaterThan(0)
             .WithMessage("Choose where to send the studies.");
-        RuleFor(x => x.Studies).NotEmpty().WithMessage("Choose at least one study.");
         RuleForEach(x => x.Studies)
             .Must(s => IsUid(s.StudyInstanceUid) && s.SeriesInstanceUids.All(IsUid))
             .WithMessage(

@@ -28,8 +28,10 @@ public sealed class StudySearchCriteriaValidator : AbstractValidator<StudySearch
         RuleFor(x => x)
             .Must(HasCriterion)
             .WithName("Criteria")
-            .WithMessage(
-                "Enter at least one of patient ID, patient name, birth date, accession number, study date, modality or description."
+            .WithMessage(x =>
+                HasLoneWildcard(x)
+                    ? "A wildcard alone finds everything. Add letters or digits to it, as in Mei* or 10*, or fill in another field."
+                    : "Enter at least one of patient ID, patient name, birth date, accession number, study date, modality or description."
             );
         // PS3.5 6.2: LO and PN components 64 characters, SH 16, CS 16; room for wildcards.
         RuleFor(x => x.PatientId)
@@ -82,6 +84,11 @@ public sealed class StudySearchCriteriaValidator : AbstractValidator<StudySearch
         || c.StudyDateFrom is not null
         || c.StudyDateUntil is not null
         || c.Modalities.Count > 0;
+
+    private static bool HasLoneWildcard(StudySearchCriteria c) =>
+        new[] { c.PatientId, c.PatientName, c.AccessionNumber, c.StudyDescription }.Any(text =>
+            text is not null && text.AsSpan().IndexOfAny('*', '?') >= 0
+        );
 
     private static bool IsCriterion(string? text) =>
         text is not null && text.AsSpan().Trim("* ?^").Length > 0;

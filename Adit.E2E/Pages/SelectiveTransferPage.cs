@@ -20,6 +20,11 @@ internal sealed class SelectiveTransferPage(IPage page)
 
     public async Task SearchAsync(string source, params (string Label, string Text)[] criteria)
     {
+        if (await page.GetByTestId("change-search").IsVisibleAsync())
+        {
+            await page.GetByTestId("change-search").ClickAsync();
+        }
+
         await Source.SelectOptionAsync(new SelectOptionValue { Label = source });
         foreach (var (label, text) in criteria)
         {

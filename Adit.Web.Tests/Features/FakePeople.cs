@@ -4,7 +4,7 @@ using Adit.Domain.Audit;
 namespace Adit.Web.Tests.Features;
 
 /// <summary>One person whose rights a test can change, and what was written into the trail.</summary>
-internal sealed class FakePeople(int personId) : IActorProvider, IAuditTrail
+internal sealed class FakePeople(int personId) : IActorProvider, IPeopleQueries, IAuditTrail
 {
     public const int GroupId = 3;
 
@@ -21,6 +21,8 @@ internal sealed class FakePeople(int personId) : IActorProvider, IAuditTrail
             }
         );
 
+    public string? Email { get; set; } = "riley@hospital.example";
+
     public List<AuditEntry> Trail { get; } = [];
 
     public ValueTask<Actor?> GetAsync(int id, CancellationToken cancellationToken) =>
@@ -31,6 +33,26 @@ internal sealed class FakePeople(int personId) : IActorProvider, IAuditTrail
         int groupId,
         CancellationToken cancellationToken
     ) => GetAsync(id, cancellationToken);
+
+    Task<Person?> IPeopleQueries.GetAsync(int id, CancellationToken cancellationToken) =>
+        Task.FromResult<Person?>(
+            new Person(id, "researcher", "Riley Researcher", Email, false, true, GroupId)
+        );
+
+    public Task<IReadOnlyList<Person>> ListAsync(
+        Actor staff,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<MembershipRow>> MembershipsAsync(
+        int id,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<GroupRow>> ListGroupsAsync(
+        Actor staff,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<GroupRow>>([new(GroupId, "Researchers", [], 1)]);
 
     public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
     {

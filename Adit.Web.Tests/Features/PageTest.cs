@@ -37,6 +37,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<NotificationCenter>();
         Services.AddSingleton<IActorProvider>(People);
         Services.AddScoped<CurrentActor>();
+        Services.AddSingleton<IPeopleQueries>(People);
         Services.AddSingleton<IAuditTrail>(People);
         Services.AddSingleton<INodeStore>(Hospital);
         Services.AddSingleton<INodeQueries>(Hospital);

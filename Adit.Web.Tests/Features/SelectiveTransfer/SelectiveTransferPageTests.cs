@@ -57,6 +57,29 @@ public sealed class SelectiveTransferPageTests : PageTest
     }
 
     [Fact]
+    public async Task Start_NothingChosen_NamesTheStudiesFirst()
+    {
+        var page = RenderPage<SelectiveTransferPage>();
+        page.WaitForElement("[data-testid=start]");
+
+        await ClickAsync(page, "[data-testid=start]");
+
+        page.WaitForElement("[data-testid=transfer-bar] [data-testid=error]")
+            .TextContent.ShouldStartWith("Choose at least one study. Choose where to send");
+    }
+
+    [Fact]
+    public void Mail_PersonWithoutAddress_IsNotOfferedAndSaysWhy()
+    {
+        People.Email = null;
+
+        var mail = RenderPage<SelectiveTransferPage>().WaitForElement("[data-testid=send-mail]");
+
+        mail.HasAttribute("disabled").ShouldBeTrue();
+        mail.ParentElement!.TextContent.ShouldContain("no mail address");
+    }
+
+    [Fact]
     public async Task Destination_RefusesIdentifiedData_IsExplainedAndRefused()
     {
         var page = await ChosenAsync();

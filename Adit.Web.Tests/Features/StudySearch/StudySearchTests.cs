@@ -23,6 +23,62 @@ public sealed class StudySearchTests : PageTest
         Hospital.Searches.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("#ss-patient-name", "*")]
+    [InlineData("#ss-patient-id", " ?* ")]
+    public async Task Search_WildcardAlone_SaysThatItFindsEverything(string field, string text)
+    {
+        var page = RenderSearch();
+        await ChangeAsync(page, field, text);
+
+        await SubmitAsync(page, "form");
+
+        page.WaitForElement("[data-testid=search-fault]")
+            .TextContent.ShouldContain("A wildcard alone finds everything. Add letters");
+        Hospital.Searches.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Search_StudiesFound_FoldsTheFormIntoALine()
+    {
+        var page = await FoundAsync("1.1");
+
+        page.Find("form").ClassList.ShouldContain("folded");
+        page.Find("[data-testid=search-summary]")
+            .TextContent.ShouldContain("Main PACS patient ID P1");
+        await ClickAsync(page, "[data-testid=change-search]");
+
+        page.WaitForAssertion(() => page.Find("form").ClassList.ShouldNotContain("folded"));
+        Shown(page).ShouldBe(["1.1"]);
+    }
+
+    [Fact]
+    public async Task Search_NothingFound_OffersTheCriteriaAgain()
+    {
+        var page = await SearchAsync();
+
+        Hospital.EndOfAnswers();
+
+        page.WaitForElement("[data-testid=empty-state]");
+        page.WaitForAssertion(() => page.Find("form").ClassList.ShouldNotContain("folded"));
+    }
+
+    [Fact]
+    public async Task SearchAgain_PageLeftAndEnteredAgain_RunsTheLastSearch()
+    {
+        await FoundAsync("1.1");
+        await DisposeComponentsAsync();
+        var page = RenderSearch();
+
+        page.WaitForElement("[data-testid=search-again]");
+        await ClickAsync(page, "[data-testid=search-again]");
+        Hospital.Answer(FakeHospital.Study("1.2"));
+
+        page.WaitForAssertion(() => Shown(page).ShouldBe(["1.2"]));
+        Hospital.Searches.Count.ShouldBe(2);
+        Hospital.Searches[1].PatientId.ShouldBe("P1");
+    }
+
     [Fact]
     public async Task Search_DatesTheWrongWayRound_PutsTheFaultBesideTheField()
     {

@@ -14,6 +14,7 @@ public sealed partial class SelectiveTransferPage
     private string? _refusal;
     private bool _mayUrgent;
     private bool _isStaff;
+    private bool _hasMail;
     private NodeChoice? _source;
     private IReadOnlyList<NodeChoice> _destinations = [];
     private IReadOnlyList<StudySearchHit> _studies = [];
@@ -24,12 +25,17 @@ public sealed partial class SelectiveTransferPage
     [Inject]
     private INodeQueries Nodes { get; set; } = default!;
 
+    [Inject]
+    private IPeopleQueries People { get; set; } = default!;
+
     protected override async Task OnInitializedAsync()
     {
         if (await Actors.FindAsync() is { } actor)
         {
             _isStaff = actor.IsStaff;
             _mayUrgent = actor.IsStaff || actor.Has(Permissions.ProcessUrgently);
+            var person = await People.GetAsync(actor.PersonId, CancellationToken.None);
+            _hasMail = !string.IsNullOrWhiteSpace(person?.Email);
             _destinations = await Nodes.DestinationsForAsync(actor);
             _refusal =
                 actor.GroupId is null ? AccountErrors.NoGroup.Message

@@ -32,6 +32,10 @@ public sealed partial class TransferBar
     [Parameter]
     public bool IsStaff { get; set; }
 
+    /// <summary>The person's profile has an address to write to.</summary>
+    [Parameter]
+    public bool HasMail { get; set; }
+
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
 
@@ -114,7 +118,7 @@ public sealed partial class TransferBar
                     DestinationId = _destinationId,
                     Studies = [.. Studies.Select(Selected)],
                     IsUrgent = _urgent,
-                    SendFinishedMail = _mail,
+                    SendFinishedMail = _mail && HasMail,
                 }
             );
             if (result.Error is { } error)

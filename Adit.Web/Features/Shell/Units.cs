@@ -1,21 +1,14 @@
 using System.Globalization;
+using Adit.Domain.Results;
 
 namespace Adit.Web.Features.Shell;
 
-/// <summary>Numbers with their units, the same on every page. Decimal prefixes: 1 MB is 1,000,000 bytes.</summary>
+/// <summary>Numbers with their units, the same on every page.</summary>
 public static class Units
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Bytes(long bytes) =>
-        bytes switch
-        {
-            < 1_000 => Text(bytes, "0", "B"),
-            < 1_000_000 => Text(bytes / 1e3, "0", "kB"),
-            < 1_000_000_000 => Text(bytes / 1e6, "0.0", "MB"),
-            < 1_000_000_000_000 => Text(bytes / 1e9, "0.00", "GB"),
-            _ => Text(bytes / 1e12, "0.00", "TB"),
-        };
+    public static string Bytes(long bytes) => ByteText.Of(bytes);
 
     public static string BytesPerSecond(double rate) => $"{Bytes((long)Math.Max(0, rate))}/s";
 

@@ -18,6 +18,8 @@ public sealed partial class StudySearch : IAsyncDisposable
     private IReadOnlyList<NodeChoice>? _sources;
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
     private StudySearchFields _fields = new();
+    private bool _remembered;
+    private bool _folded;
     private SearchRun? _run;
     private CancellationTokenSource? _cancellation;
     private Task _loop = Task.CompletedTask;
@@ -80,6 +82,7 @@ public sealed partial class StudySearch : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _remembered = Memory.Fields is not null;
         _fields = Memory.Fields ??= new StudySearchFields();
         if (await Actors.FindAsync() is not { } actor)
         {
@@ -121,6 +124,7 @@ public sealed partial class StudySearch : IAsyncDisposable
         await StopAsync();
         await ClearSelectionAsync();
         _cancellation = new CancellationTokenSource();
+        _folded = true;
         _run = new SearchRun(Source()?.Name ?? "the server", Time.GetTimestamp());
         _loop = RenderWhileAsync(
             _run,
@@ -141,6 +145,12 @@ public sealed partial class StudySearch : IAsyncDisposable
             {
                 StateHasChanged();
             }
+        }
+        if (_run == run && run.Count == 0 && _folded)
+        {
+            // Nothing to see: the criteria are what people want to change now.
+            _folded = false;
+            StateHasChanged();
         }
         try
         {
@@ -172,10 +182,12 @@ public sealed partial class StudySearch : IAsyncDisposable
         }
     }
 
+    private void Unfold() => _folded = false;
+
     private async Task ClearAsync()
     {
         await StopAsync();
-        _run = null;
+        (_run, _folded, _remembered) = (null, false, false);
         _faults = new Dictionary<string, string>();
         _fields.Clear();
         await ClearSelectionAsync();
@@ -185,7 +197,7 @@ public sealed partial class StudySearch : IAsyncDisposable
     {
         // Studies of one server cannot be taken from another.
         await StopAsync();
-        _run = null;
+        (_run, _folded) = (null, false);
         await ClearSelectionAsync();
         await SourceChanged.InvokeAsync(Source());
     }

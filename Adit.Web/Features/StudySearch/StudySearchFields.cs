@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adit.Domain.StudySearch;
 
 namespace Adit.Web.Features.StudySearch;
@@ -38,12 +39,34 @@ public sealed class StudySearchFields
             StudyDescription = Text(StudyDescription),
         };
 
+    /// <summary>What is filled in, in words; empty when nothing is.</summary>
+    public IEnumerable<string> Words()
+    {
+        var (from, until) = (Iso(StudyDateFrom), Iso(StudyDateUntil));
+        (string Name, string Text)[] all =
+        [
+            ("patient ID", PatientId),
+            ("patient", PatientName),
+            ("born", Iso(PatientBirthDate)),
+            ("accession number", AccessionNumber),
+            from == until ? ("on", from) : ("from", from),
+            ("until", from == until ? "" : until),
+            ("modality", Modalities),
+            ("description", StudyDescription),
+        ];
+        return all.Where(one => !string.IsNullOrWhiteSpace(one.Text))
+            .Select(one => $"{one.Name} {one.Text.Trim()}");
+    }
+
     /// <summary>Empties everything but the source.</summary>
     public void Clear()
     {
         PatientId = PatientName = AccessionNumber = Modalities = StudyDescription = "";
         PatientBirthDate = StudyDateFrom = StudyDateUntil = null;
     }
+
+    private static string Iso(DateOnly? date) =>
+        date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     private static string? Text(string value) =>
         string.IsNullOrWhiteSpace(value) ? null : value.Trim();

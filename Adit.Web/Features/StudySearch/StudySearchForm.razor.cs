@@ -21,6 +21,10 @@ public sealed partial class StudySearchForm
         "SR",
     ];
 
+    private ElementReference _unfold;
+    private ElementReference _first;
+    private bool _wasFolded;
+
     [Parameter, EditorRequired]
     public StudySearchFields Fields { get; set; } = default!;
 
@@ -35,6 +39,13 @@ public sealed partial class StudySearchForm
     [Parameter]
     public bool IsSearching { get; set; }
 
+    /// <summary>The form may give its room to the results; a line says what was asked for.</summary>
+    [Parameter]
+    public bool Folded { get; set; }
+
+    [Parameter]
+    public EventCallback OnUnfold { get; set; }
+
     [Parameter]
     public EventCallback OnSearch { get; set; }
 
@@ -46,6 +57,16 @@ public sealed partial class StudySearchForm
 
     [Parameter]
     public EventCallback OnSourceChanged { get; set; }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Folded != _wasFolded)
+        {
+            _wasFolded = Folded;
+            // What had the focus has left the screen. Where the screen is large, nothing has, and this does nothing.
+            await (Folded ? _unfold : _first).FocusAsync(preventScroll: true);
+        }
+    }
 
     private Task AnnounceSourceAsync() => OnSourceChanged.InvokeAsync();
 

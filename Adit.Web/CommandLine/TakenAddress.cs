@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Adit.Web.CommandLine;
+
+/// <summary>Another program listens where Adit should: an everyday mistake, which needs a sentence and no stack trace.</summary>
+public static class TakenAddress
+{
+    public static bool Is(Exception? fault) =>
+        fault is IOException { InnerException: AddressInUseException };
+
+    public static string Message(IEnumerable<string> addresses) =>
+        $"Adit cannot listen on {string.Join(" and ", addresses)}: another program does already, perhaps another Adit. "
+        + "End that one, or choose another address with --urls http://127.0.0.1:8001.";
+}
