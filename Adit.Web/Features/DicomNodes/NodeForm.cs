@@ -23,6 +23,14 @@ public sealed class NodeForm
     public ExpectedSet ExpectedSet { get; set; } = ExpectedSet.ImageList;
     public int MaxSearchResults { get; set; } = DicomServerNode.DefaultMaxSearchResults;
     public int MaxAssociations { get; set; } = DicomServerNode.DefaultMaxAssociations;
+    public bool HasQido { get; set; }
+    public bool HasWado { get; set; }
+    public bool HasStow { get; set; }
+    public string? DicomWebUrl { get; set; }
+    public string? QidoPrefix { get; set; }
+    public string? WadoPrefix { get; set; }
+    public string? StowPrefix { get; set; }
+    public DeadlineForm Deadlines { get; init; } = new();
     public string Path { get; set; } = "";
     public int? QuotaGb { get; set; }
     public int? WarnGb { get; set; }
@@ -53,6 +61,14 @@ public sealed class NodeForm
             ExpectedSet = server.ExpectedSet,
             MaxSearchResults = server.MaxSearchResults,
             MaxAssociations = server.MaxAssociations,
+            HasQido = server.Services.HasFlag(ServerServices.QidoRs),
+            HasWado = server.Services.HasFlag(ServerServices.WadoRs),
+            HasStow = server.Services.HasFlag(ServerServices.StowRs),
+            DicomWebUrl = server.DicomWebUrl,
+            QidoPrefix = server.QidoPrefix,
+            WadoPrefix = server.WadoPrefix,
+            StowPrefix = server.StowPrefix,
+            Deadlines = DeadlineForm.From(server.Timeouts),
         };
 
     public static NodeForm From(FolderInput folder) =>
@@ -90,7 +106,10 @@ public sealed class NodeForm
             ServerServices.StudyRootMove,
             CanMove
         );
-        services = CanStore ? services | ServerServices.Store : services & ~ServerServices.Store;
+        services = With(services, ServerServices.Store, CanStore);
+        services = With(services, ServerServices.QidoRs, HasQido);
+        services = With(services, ServerServices.WadoRs, HasWado);
+        services = With(services, ServerServices.StowRs, HasStow);
         return _server with
         {
             Id = id,
@@ -105,6 +124,11 @@ public sealed class NodeForm
             ExpectedSet = ExpectedSet,
             MaxSearchResults = MaxSearchResults,
             MaxAssociations = MaxAssociations,
+            DicomWebUrl = DicomWebUrl,
+            QidoPrefix = QidoPrefix,
+            WadoPrefix = WadoPrefix,
+            StowPrefix = StowPrefix,
+            Timeouts = Deadlines.ToTimeouts(),
         };
     }
 
@@ -119,6 +143,9 @@ public sealed class NodeForm
             QuotaGb = QuotaGb,
             WarnGb = WarnGb,
         };
+
+    private static ServerServices With(ServerServices all, ServerServices one, bool offered) =>
+        offered ? all | one : all & ~one;
 
     // A server that offers a service offers it in the study root model; the patient root may differ and is then kept.
     private static ServerServices With(
