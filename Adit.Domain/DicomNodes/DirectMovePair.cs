@@ -19,3 +19,9 @@ public sealed class DirectMovePair
 
     public int DestinationId { get; private set; }
 }
+
+public interface IDirectMovePairs
+{
+    /// <summary>Staff has allowed this source to send to this destination by itself.</summary>
+    Task<bool> IsEnabledAsync(int sourceId, int destinationId, CancellationToken cancellationToken);
+}

@@ -51,4 +51,11 @@ internal sealed class ServerConnector(ServerLimiter limiter, IOptionsMonitor<Dic
             Response = TimeSpan.FromSeconds(server.Timeouts.FirstImageSeconds),
             Idle = TimeSpan.FromSeconds(server.Timeouts.IdleSeconds),
         };
+
+    /// <summary>Deadlines for images on a slow medium: asking has begun their recall, and a later attempt finds them.</summary>
+    public static DicomTimeouts OfflineTimeouts(DicomServerNode server) =>
+        ImageTimeouts(server) with
+        {
+            Response = TimeSpan.FromSeconds(server.Timeouts.OfflineSeconds),
+        };
 }

@@ -169,12 +169,12 @@ internal sealed class InstanceReceiver(
         if (Text(identity.StudyInstanceUid) != task.StudyInstanceUid)
         {
             await SettleForeignAsync("It belongs to another study.").ConfigureAwait(false);
-            throw new ForeignInstanceException("another study");
+            throw new ForeignInstanceException("another study", foundPatientId: null);
         }
-        if (!IsPatient(identity))
+        if (OtherPatient(identity) is { } other)
         {
             await SettleForeignAsync("It belongs to another patient.").ConfigureAwait(false);
-            throw new ForeignInstanceException("another patient");
+            throw new ForeignInstanceException("another patient", other);
         }
         if (_chosenSeries.Count > 0 && !_chosenSeries.Contains(image.SeriesInstanceUid))
         {
@@ -193,12 +193,13 @@ internal sealed class InstanceReceiver(
             );
     }
 
-    private bool IsPatient(InstanceIdentity identity)
+    /// <summary>Null when the image is the task's patient's.</summary>
+    private string? OtherPatient(InstanceIdentity identity)
     {
         var bytes = identity.PatientId.Span;
         if (bytes.Length > 0 && bytes.SequenceEqual(_lastAcceptedPatient))
         {
-            return true;
+            return null;
         }
         var header = new DicomDataset { FallbackCharacterSet = fallbackCharacterSet };
         if (!identity.CharacterSet.IsEmpty)
@@ -207,24 +208,37 @@ internal sealed class InstanceReceiver(
         }
         header.Set(new DicomElement(DicomTag.PatientId, DicomVr.LO, identity.PatientId.ToArray()));
         var patient = header.GetString(DicomTag.PatientId)?.Trim() ?? "";
-        if (patient != task.PatientId.Trim())
+        if (!TaskPatient.Is(task, patient))
         {
-            return false;
+            return patient;
         }
         _lastAcceptedPatient = bytes.ToArray();
-        return true;
+        return null;
     }
 
     private static string Text(ReadOnlyMemory<byte> value) =>
         System.Text.Encoding.Latin1.GetString(value.Span).TrimEnd('\0', ' ').TrimStart(' ');
 }
 
+/// <summary>Whose images a task may transfer.</summary>
+internal static class TaskPatient
+{
+    /// <summary>The task's own patient, or the other ID that a person has accepted for this study.</summary>
+    public static bool Is(JobTask task, string patientId) =>
+        patientId.Trim() is var patient
+        && (patient == task.PatientId.Trim() || patient == task.AcceptedPatientId?.Trim());
+}
+
 /// <summary>The source delivered an image of somebody else.</summary>
 internal sealed class ForeignInstanceException : Exception
 {
-    public ForeignInstanceException(string owner)
-        : base($"The source delivered an image that belongs to {owner}.") { }
+    public ForeignInstanceException(string owner, string? foundPatientId)
+        : base($"The source delivered an image that belongs to {owner}.") =>
+        FoundPatientId = foundPatientId;
 
     public ForeignInstanceException(ForeignInstanceException cause)
-        : base(cause.Message, cause) { }
+        : base(cause.Message, cause) => FoundPatientId = cause.FoundPatientId;
+
+    /// <summary>For the person who may accept it; never for a log.</summary>
+    public string? FoundPatientId { get; }
 }

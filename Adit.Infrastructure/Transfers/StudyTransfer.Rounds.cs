@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Domain.Jobs;
 using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;
@@ -74,7 +75,8 @@ internal sealed partial class StudyTransfer
         ];
     }
 
-    private bool WantsAllSeries => _context.Task.SeriesInstanceUids.Count == 0;
+    private bool WantsAllSeries =>
+        _context.Task.SeriesInstanceUids.Count == 0 && _excluded.Count == 0;
 
     /// <summary>
     /// Fetches and delivers what comes at the same time. Gives the source's fault back, when there was one; a lost destination is
@@ -89,6 +91,10 @@ internal sealed partial class StudyTransfer
             new BoundedChannelOptions(MaxQueuedImages) { SingleReader = true, SingleWriter = true }
         );
         using var fetchToken = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        _manifest.Route = TransferRouteNames.Of(
+            _fetching.Route.Method.Name(),
+            _delivering.Route.Method.Name()
+        );
         var delivering = _delivering.Current.RunAsync(channel.Reader, contexts, _stop, _abort);
         var fetching = _fetching.Current.FetchAsync(
             contexts,

@@ -3,6 +3,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.StudySearch;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,10 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     private readonly InstanceReceiver _receiver;
     private readonly CancellationToken _stop;
     private readonly CancellationToken _abort;
+    private readonly DirectMove? _direct;
+    private readonly List<(ListedSeries Series, string Reason)> _excluded = [];
     private List<ListedSeries> _series = [];
+    private bool _isContinued;
     private IReadOnlyList<DicomUid> _classes = [];
     private IReadOnlyList<IReadOnlyList<StorageContext>> _contextGroups = [];
 
@@ -44,6 +48,8 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         ServerConnector connector,
         DicomFaultMessages faults,
         TransferOptions options,
+        bool mayMoveDirectly,
+        TimeProvider time,
         CancellationToken stop,
         CancellationToken abort
     )
@@ -57,10 +63,12 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         _abort = abort;
         _manifest = new TransferManifest(context);
         _listing = routes.Listing(source).Create(source, context.Task);
-        _fetching = new FetchSide(
-            routes.FetchFrom(source),
-            new FetchJob(source, context.Task, _manifest, context.Log)
-        );
+        var fetch = new FetchJob(source, context.Task, _manifest, context.Log);
+        _fetching = new FetchSide(routes.FetchFrom(source), fetch);
+        if (mayMoveDirectly && destination is DicomServerNode server)
+        {
+            _direct = new DirectMove(connector, routes, faults, fetch, server, time);
+        }
         _delivering = new DeliverySide(
             routes.DeliverTo(destination),
             new DeliveryJob(context, destination, _manifest)
@@ -76,12 +84,23 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
 
     public TransferManifest Manifest => _manifest;
 
+    /// <summary>The destination could not be asked what it has.</summary>
+    public bool IsConfirmedByCountsOnly => _direct?.IsConfirmedByCountsOnly is true;
+
+    /// <summary>The source keeps the study on a slow medium.</summary>
+    public bool IsOffline { get; private set; }
+
+    public int ImagesReceived => _receiver.Received;
+
+    public int ExcludedSeries => _excluded.Count;
+
     public long BytesSpilled => _buffer.Spill.BytesWritten;
 
     /// <summary>Null when the images were worked off and the account decides; an outcome when there was nothing to do.</summary>
     public async Task<TaskOutcome?> RunAsync(IReadOnlyList<TransferredInstance> earlier)
     {
         _manifest.ContinueFrom(earlier);
+        _isContinued = earlier.Count > 0;
         if (_manifest.StoredEarlier > 0)
         {
             Log(
@@ -93,15 +112,35 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         if (_series.Count == 0)
         {
             return TaskOutcome.Failure(
-                _context.Task.SeriesInstanceUids.Count == 0
+                _excluded.Count > 0 && _context.Job.OnlyModalities.Count > 0
+                    ? $"No series of this study has one of the chosen modalities ({string.Join(", ", _context.Job.OnlyModalities)})."
+                : _context.Task.SeriesInstanceUids.Count == 0
                     ? $"{_source.Name} does not have this study (any more). Search again."
-                    : $"{_source.Name} does not have the chosen series (any more). Search again."
+                : $"{_source.Name} does not have the chosen series (any more). Search again."
             );
         }
-        _manifest.ExpectSeries(_series);
+        await _manifest.ExpectSeriesAsync(_series, _excluded, _stop).ConfigureAwait(false);
+        foreach (var (_, reason) in _excluded)
+        {
+            Log($"Left out: {reason}");
+        }
+        RefuseOtherPatient(facts);
+        if (RefuseUnavailable(facts) is { } refused)
+        {
+            return refused;
+        }
         _classes = facts?.SopClasses ?? [];
-        await AnnounceRouteAsync().ConfigureAwait(false);
         PlanContexts();
+        if (_direct is not null)
+        {
+            await MoveDirectlyAsync(facts).ConfigureAwait(false);
+            if (_manifest.Missing == 0)
+            {
+                return null;
+            }
+            Warn($"{Images(_manifest.Missing)} are not proven to be there; they go through Adit.");
+        }
+        await AnnounceRouteAsync().ConfigureAwait(false);
         await TransferAsync().ConfigureAwait(false);
         await _delivering.FinishAsync(_stop).ConfigureAwait(false);
         return null;
@@ -129,10 +168,116 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         }
     }
 
+    /// <summary>The chosen series; what a choice of modalities leaves out is named.</summary>
     private List<ListedSeries> Wanted(IReadOnlyList<ListedSeries> found)
     {
         var chosen = _context.Task.SeriesInstanceUids.ToHashSet(StringComparer.Ordinal);
-        return [.. found.Where(s => chosen.Count == 0 || chosen.Contains(s.SeriesInstanceUid))];
+        var modalities = _context.Job.OnlyModalities;
+        List<ListedSeries> wanted = [];
+        foreach (var series in found)
+        {
+            if (chosen.Count > 0 && !chosen.Contains(series.SeriesInstanceUid))
+            {
+                _excluded.Add((series, "It was not chosen."));
+            }
+            else if (modalities.Count > 0 && !modalities.Contains(series.Modality ?? ""))
+            {
+                _excluded.Add(
+                    (
+                        series,
+                        $"Its modality {series.Modality ?? "(none)"} is not among the chosen ones."
+                    )
+                );
+            }
+            else
+            {
+                wanted.Add(series);
+            }
+        }
+        return wanted;
+    }
+
+    /// <summary>A source that files the study under another patient is asked nothing more.</summary>
+    private void RefuseOtherPatient(StudyFacts? facts)
+    {
+        if (facts?.PatientId is { } patient && !TaskPatient.Is(_context.Task, patient))
+        {
+            throw new ForeignInstanceException("another patient", patient);
+        }
+    }
+
+    private TaskOutcome? RefuseUnavailable(StudyFacts? facts)
+    {
+        if (
+            facts?.Availability == InstanceAvailability.Unavailable
+            || _series.All(s => s.Availability == InstanceAvailability.Unavailable)
+        )
+        {
+            return TaskOutcome.Failure(
+                $"{_source.Name} says that these images are not available (UNAVAILABLE): it keeps their description only. Look for the study on another server."
+            );
+        }
+        IsOffline =
+            IsSlow(facts?.Availability ?? InstanceAvailability.Unknown)
+            || _series.Exists(s => IsSlow(s.Availability));
+        _fetching.Job.IsOffline = IsOffline;
+        if (IsOffline)
+        {
+            Log(
+                $"{_source.Name} keeps this study on a slow medium. The first image is awaited for {_source.Timeouts.OfflineSeconds} s; then the task is tried again later."
+            );
+        }
+        return null;
+    }
+
+    private static bool IsSlow(InstanceAvailability availability) =>
+        availability is InstanceAvailability.Nearline or InstanceAvailability.Offline;
+
+    private async Task MoveDirectlyAsync(StudyFacts? facts)
+    {
+        if (facts?.PatientId is null)
+        {
+            Log(
+                $"{_source.Name} does not say whose study this is, so it is not sent directly but looked at on its way."
+            );
+            return;
+        }
+        _manifest.Route = TransferRoute.DirectMove;
+        Log(
+            $"Route: direct C-MOVE from {_source.Name} to {_destination.Name}; no image passes through Adit."
+        );
+        await _context
+            .Ledger.SetRouteAsync(TransferRoute.DirectMove.Name(), _stop)
+            .ConfigureAwait(false);
+        var wantsList =
+            _source.ExpectedSet == ExpectedSet.ImageList
+            || _series.Any(s => s.Images is null)
+            || _isContinued
+            || _manifest.StoredEarlier > 0;
+        LogSeries(wantsList);
+        var place = wantsList ? _connector.TryReserve(_source, LimiterLane.Task) : null;
+        var listing = wantsList ? ListAsync(details: false) : Task.CompletedTask;
+        try
+        {
+            if (place is null)
+            {
+                await listing.ConfigureAwait(false);
+                await _listing.CloseAsync(_stop).ConfigureAwait(false);
+            }
+            await _direct!
+                .RunAsync(_series, WantsAllSeries, listing, _isContinued, _stop, _abort)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAny(listing).ConfigureAwait(false);
+            if (place is not null)
+            {
+                await place.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        await listing.ConfigureAwait(false);
+        await _listing.CloseAsync(_stop).ConfigureAwait(false);
     }
 
     private async Task TransferAsync()
@@ -142,8 +287,12 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             || _source.ExpectedSet == ExpectedSet.ImageList
             || _series.Any(s => s.Images is null)
             || _manifest.StoredEarlier > 0;
-        LogSeries(wantsList);
-        if (!wantsList)
+        if (_direct is null)
+        {
+            LogSeries(wantsList);
+        }
+        wantsList &= !_manifest.IsListed;
+        if (!wantsList && !_manifest.IsListed)
         {
             await _context
                 .Ledger.SetExpectedImagesAsync(_series.Sum(s => s.Images ?? 0), _stop)
@@ -188,17 +337,35 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     private async Task ListAsync(bool details)
     {
         var list = new ImageList();
+        List<ListedSeries> unlisted = [];
         foreach (var one in _series)
         {
-            await _listing
-                .FindImagesAsync(one.SeriesInstanceUid, details, list, _stop)
-                .ConfigureAwait(false);
+            try
+            {
+                await _listing
+                    .FindImagesAsync(one.SeriesInstanceUid, details, list, _stop)
+                    .ConfigureAwait(false);
+            }
+            catch (DicomStatusException refused) when (_series.Count > 1)
+            {
+                // One dead series does not cost the study.
+                unlisted.Add(one);
+                var reason = _faults.Describe(refused, _source).Message;
+                Warn($"The images of series {NameOf(one)} cannot be listed. {reason}");
+                await _manifest.FailSeriesAsync(one, reason, _stop).ConfigureAwait(false);
+            }
+        }
+        if (list.Duplicates > 0)
+        {
+            Warn(
+                $"{_source.Name} lists {Images(list.Duplicates)} more than once; each is transferred once."
+            );
         }
         if (details && list.SopClasses.Count > 0)
         {
             _contextGroups = StorageContexts.Plan(list.SopClasses, list.StoredSyntaxes);
         }
-        await _manifest.ExpectAsync(list.Images, _stop).ConfigureAwait(false);
+        await _manifest.ExpectAsync(list.Images, unlisted, _stop).ConfigureAwait(false);
         if (_fetching.Route.NeedsImageList)
         {
             // What is owed is in the database before the first image can be acknowledged.
@@ -237,6 +404,9 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     private void Log(string text) => _context.Log.Write(LogLevel.Information, text);
 
     private void Warn(string text) => _context.Log.Write(LogLevel.Warning, text);
+
+    private static string NameOf(ListedSeries series) =>
+        series.Number?.ToString(CultureInfo.InvariantCulture) ?? series.SeriesInstanceUid;
 
     private static string Images(int count) => Counted(count, "image", "images");
 

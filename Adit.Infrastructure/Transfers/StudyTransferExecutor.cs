@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adit.Dicom.Data;
+using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
@@ -15,6 +16,7 @@ namespace Adit.Infrastructure.Transfers;
 /// </summary>
 internal sealed partial class StudyTransferExecutor(
     TransferRoutes routes,
+    IDirectMovePairs pairs,
     ServerConnector connector,
     DicomFaultMessages faults,
     IOptionsMonitor<TransferOptions> options,
@@ -41,6 +43,8 @@ internal sealed partial class StudyTransferExecutor(
         {
             return TaskOutcome.Failure("The task names no destination. Make a new job.");
         }
+        var mayMoveDirectly = await MayMoveDirectlyAsync(context, source, cancellationToken)
+            .ConfigureAwait(false);
         if (routes.FetchFrom(source).Count == 0)
         {
             return TaskOutcome.Failure(
@@ -62,7 +66,14 @@ internal sealed partial class StudyTransferExecutor(
             .ConfigureAwait(false);
         try
         {
-            return await TransferAsync(context, source, destination, cancellationToken, abort.Token)
+            return await TransferAsync(
+                    context,
+                    source,
+                    destination,
+                    mayMoveDirectly,
+                    cancellationToken,
+                    abort.Token
+                )
                 .ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -76,6 +87,7 @@ internal sealed partial class StudyTransferExecutor(
         TaskExecutionContext context,
         DicomServerNode source,
         DicomNode destination,
+        bool mayMoveDirectly,
         CancellationToken stop,
         CancellationToken abort
     )
@@ -94,6 +106,8 @@ internal sealed partial class StudyTransferExecutor(
             connector,
             faults,
             options.CurrentValue,
+            mayMoveDirectly,
+            time,
             stop,
             abort
         );
@@ -108,10 +122,17 @@ internal sealed partial class StudyTransferExecutor(
         catch (ForeignInstanceException foreign)
         {
             LogForeign(context.Task.Id, foreign.Message);
+            if (foreign.FoundPatientId is { } found)
+            {
+                await context.Ledger.SetFoundPatientIdAsync(found, stop).ConfigureAwait(false);
+            }
             await FlushAsync(context).ConfigureAwait(false);
             return TaskOutcome.Failure(
-                $"{source.Name} delivered an image that belongs to another patient or study. It was not sent, and the transfer was stopped. "
-                    + "Ask the administrator of that server to look at this study."
+                foreign.FoundPatientId is null
+                    ? $"{source.Name} delivered an image that belongs to another study. It was not sent, and the transfer was stopped. "
+                        + "Ask the administrator of that server to look at this study."
+                    : $"What {source.Name} has under this study belongs to another patient. Nothing of it was sent on, and the transfer was stopped. "
+                        + "The task's page shows both patient IDs; accept the other one there when it is the same person."
             );
         }
         catch (DestinationLostException lost)
@@ -122,7 +143,11 @@ internal sealed partial class StudyTransferExecutor(
         catch (SourceLostException lost)
         {
             await GiveUpAsync(context, transfer, lost.InnerException!).ConfigureAwait(false);
-            var message = faults.Describe(lost.InnerException!, source).Message;
+            var message =
+                transfer is { IsOffline: true, ImagesReceived: 0 }
+                && lost.InnerException is DicomTimeoutException
+                    ? $"{source.Name} keeps this study on a slow medium (not online), and it did not come within {source.Timeouts.OfflineSeconds} s. It has been asked for; a later attempt finds it."
+                    : faults.Describe(lost.InnerException!, source).Message;
             return RefuseOrRetry(message, lost.InnerException!);
         }
         catch (Exception fault) when (fault is DicomException or IOException or ServerBusyException)
@@ -138,6 +163,21 @@ internal sealed partial class StudyTransferExecutor(
         }
         return Account(context, transfer, destination, time.GetElapsedTime(started));
     }
+
+    /// <summary>Only unchanged images, only where staff has enabled the pair, and not when the owner wants it otherwise.</summary>
+    private async Task<bool> MayMoveDirectlyAsync(
+        TaskExecutionContext context,
+        DicomServerNode source,
+        CancellationToken cancellationToken
+    ) =>
+        context.Destination is DicomServerNode destination
+        && context.Task.Pseudonym is null or ""
+        && !context.Job.SendThroughAdit
+        && source.CanMove
+        && !source.IsSameServerAs(destination)
+        && await pairs
+            .IsEnabledAsync(source.Id, destination.Id, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>
     /// A place at each server, always taken in the same order, so that two transfers in opposite directions cannot wait for each
@@ -258,7 +298,8 @@ internal sealed partial class StudyTransferExecutor(
                 $"None of {Number(expected)} images could be transferred.{why}"
             );
         }
-        if (missing + failed > 0)
+        var uncounted = manifest.UncountedSeries.Count;
+        if (missing + failed + uncounted > 0)
         {
             var parts = new List<string>();
             if (failed > 0)
@@ -268,6 +309,12 @@ internal sealed partial class StudyTransferExecutor(
             if (missing > 0)
             {
                 parts.Add($"{Number(missing)} did not come");
+            }
+            if (uncounted > 0)
+            {
+                parts.Add(
+                    $"{Number(uncounted)} series could not be read, with an unknown number of images"
+                );
             }
             return TaskOutcome.Warning(
                 $"{Number(stored)} of {Number(expected)} images transferred, {string.Join(", ", parts)}.{why}"
@@ -282,10 +329,20 @@ internal sealed partial class StudyTransferExecutor(
                 $"All {Number(stored)} images transferred, {Number(manifest.Warned)} of them with a warning of {destination.Name}.{warning}"
             );
         }
+        var all = stored == 1 ? "The one image is" : $"All {Number(stored)} images";
+        var leftOut =
+            transfer.ExcludedSeries == 0
+                ? ""
+                : $" {Number(transfer.ExcludedSeries)} series left out as asked.";
+        if (transfer.IsConfirmedByCountsOnly)
+        {
+            context.Log.Write(LogLevel.Warning, DirectMove.CountsOnly);
+            return TaskOutcome.Success($"{all} transferred. {DirectMove.CountsOnly}{leftOut}");
+        }
         return TaskOutcome.Success(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(stored == 1 ? "The one image is" : $"All {stored:N0} images")} transferred ({Megabytes(manifest.BytesSent)} in {seconds:0.0} s)."
+                $"{all} transferred ({Amount(manifest.BytesSent)}{seconds:0.0} s).{leftOut}"
             )
         );
     }
@@ -298,6 +355,9 @@ internal sealed partial class StudyTransferExecutor(
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Nothing of a direct C-MOVE passes by here, so that its bytes are not known.</summary>
+    private static string Amount(long bytes) => bytes == 0 ? "in " : $"{Megabytes(bytes)} in ";
 
     private static string Megabytes(long bytes) =>
         (bytes / 1e6).ToString("N1", CultureInfo.InvariantCulture) + " MB";

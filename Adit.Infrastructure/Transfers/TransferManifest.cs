@@ -1,4 +1,5 @@
 using Adit.Domain.Jobs;
+using Adit.Domain.StudySearch;
 
 namespace Adit.Infrastructure.Transfers;
 
@@ -15,6 +16,8 @@ internal sealed record ListedSeries(string SeriesInstanceUid, string? Modality, 
     public int? Number { get; init; }
 
     public string? Description { get; init; }
+
+    public InstanceAvailability Availability { get; init; }
 }
 
 /// <summary>
@@ -36,12 +39,33 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
     // Which line of an image comes last decides in the ledger, so that deciding and handing over are one step.
     private readonly SemaphoreSlim _ledgerTurn = new(1, 1);
     private IReadOnlyList<ListedSeries> _series = [];
+    private IReadOnlyList<ListedSeries> _unlisted = [];
     private int? _expectedCount;
     private bool _isListed;
     private int _done;
+    private int _moved;
+    private int _unexpected;
     private long _bytes;
 
     public int StoredEarlier { get; private set; }
+
+    /// <summary>How images travel from now on; noted with each of them.</summary>
+    public TransferRoute Route { get; set; }
+
+    /// <summary>Series whose images the source does not list and does not count: how many are missing cannot be said.</summary>
+    public IReadOnlyList<ListedSeries> UncountedSeries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _unlisted.Where(s => s.Images is null && Come(s.SeriesInstanceUid) == 0),
+                ];
+            }
+        }
+    }
 
     /// <summary>Every image that should come is known by its UID.</summary>
     public bool IsListed
@@ -86,9 +110,7 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
         {
             lock (_gate)
             {
-                return _isListed
-                    ? _entries.Values.Count(e => e.Outcome != InstanceOutcome.Unexpected)
-                    : _expectedCount;
+                return _isListed ? ListedCount() : _expectedCount;
             }
         }
     }
@@ -116,7 +138,12 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
         }
     }
 
-    public void ExpectSeries(IReadOnlyList<ListedSeries> series)
+    /// <summary>Takes over which series are wanted, and which are left out for what reason.</summary>
+    public async Task ExpectSeriesAsync(
+        IReadOnlyList<ListedSeries> series,
+        IReadOnlyList<(ListedSeries Series, string Reason)> excluded,
+        CancellationToken cancellationToken
+    )
     {
         lock (_gate)
         {
@@ -125,11 +152,41 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
                 ? series.Sum(s => s.Images)
                 : null;
         }
+        await context
+            .Ledger.RecordSeriesAsync(
+                [
+                    .. series.Select(s => Record(s)),
+                    .. excluded.Select(e =>
+                        Record(e.Series) with
+                        {
+                            IsExcluded = true,
+                            Reason = e.Reason,
+                        }
+                    ),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Takes over the source's list. What has arrived already stays as it is.</summary>
+    /// <summary>Notes why a series did not come as a whole.</summary>
+    public ValueTask FailSeriesAsync(
+        ListedSeries series,
+        string reason,
+        CancellationToken cancellationToken
+    ) =>
+        context.Ledger.RecordSeriesAsync(
+            [Record(series) with { Reason = reason }],
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Takes over the source's list. What has arrived already stays as it is. Of <paramref name="unlisted"/> series only the counts
+    /// are known.
+    /// </summary>
     public async Task ExpectAsync(
         IReadOnlyCollection<ListedImage> images,
+        IReadOnlyList<ListedSeries> unlisted,
         CancellationToken cancellationToken
     )
     {
@@ -162,10 +219,14 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
                                 image.SopClassUid,
                                 InstanceOutcome.Expected
                             )
+                            {
+                                Route = Route,
+                            }
                         );
                     }
                 }
                 _isListed = true;
+                _unlisted = unlisted;
             }
             await context.Ledger.RecordAsync(expected, cancellationToken).ConfigureAwait(false);
         }
@@ -219,6 +280,10 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
                     Unlisted++;
                 }
                 _entries[image.SopInstanceUid] = new Entry(image, outcome, bytes, reason);
+                if (outcome == InstanceOutcome.Unexpected)
+                {
+                    _unexpected++;
+                }
                 if (outcome is InstanceOutcome.Stored or InstanceOutcome.StoredWithWarning)
                 {
                     _done++;
@@ -234,6 +299,7 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
                         outcome
                     )
                     {
+                        Route = Route,
                         PeerStatus = peerStatus,
                         Reason = reason,
                         Bytes = bytes,
@@ -263,30 +329,54 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
         }
     }
 
-    /// <summary>Series of which fewer images have come than the source counts; only when there is no list.</summary>
+    /// <summary>Series of which fewer images have come than the source counts; only where there is no list.</summary>
     public IReadOnlyList<(ListedSeries Series, int Missing)> MissingSeries()
     {
         lock (_gate)
         {
-            if (_isListed)
-            {
-                return [];
-            }
-            var come = _entries
-                .Values.Where(e =>
-                    e.Outcome is not (InstanceOutcome.Unexpected or InstanceOutcome.Expected)
-                )
-                .CountBy(e => e.Image.SeriesInstanceUid)
-                .ToDictionary(StringComparer.Ordinal);
             return
             [
-                .. _series
-                    .Select(s =>
-                        (s, Missing: (s.Images ?? 0) - come.GetValueOrDefault(s.SeriesInstanceUid))
-                    )
+                .. (_isListed ? _unlisted : _series)
+                    .Select(s => (s, Missing: (s.Images ?? 0) - Come(s.SeriesInstanceUid)))
                     .Where(s => s.Missing > 0),
             ];
         }
+    }
+
+    /// <summary>
+    /// Settles what the destination itself lists. Images that nobody expects may have been there before, from somebody else.
+    /// </summary>
+    public async Task SettleReadBackAsync(
+        IEnumerable<ListedImage> images,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var image in images)
+        {
+            bool isOwed;
+            lock (_gate)
+            {
+                isOwed = _entries.TryGetValue(image.SopInstanceUid, out var entry)
+                    ? entry.Outcome == InstanceOutcome.Expected
+                    : !_isListed
+                        || _unlisted.Any(s => s.SeriesInstanceUid == image.SeriesInstanceUid);
+            }
+            if (isOwed)
+            {
+                await SettleAsync(image, InstanceOutcome.Stored, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Images that the source says it has sent itself: shown, and proven later.</summary>
+    public void ReportMoved(int images)
+    {
+        lock (_gate)
+        {
+            _moved = Math.Max(_moved, images);
+        }
+        Report();
     }
 
     public int Missing => MissingImages().Count + MissingSeries().Sum(s => s.Missing);
@@ -315,8 +405,8 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
             progress = new TransferProgress(
                 context.Task.Id,
                 context.Job.Id,
-                _done,
-                _isListed ? _entries.Count : _expectedCount ?? context.Task.ExpectedImages,
+                Math.Max(_done, _moved),
+                _isListed ? ListedCount() : _expectedCount ?? context.Task.ExpectedImages,
                 BytesSent
             );
         }
@@ -324,6 +414,28 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
     }
 
     public void Dispose() => _ledgerTurn.Dispose();
+
+    private static SeriesRecord Record(ListedSeries series) =>
+        new(series.SeriesInstanceUid)
+        {
+            Modality = series.Modality,
+            SeriesNumber = series.Number,
+            Description = series.Description,
+            ExpectedImages = series.Images,
+        };
+
+    // Called under the lock.
+    private int ListedCount() =>
+        _entries.Count
+        - _unexpected
+        + _unlisted.Sum(s => Math.Max(0, (s.Images ?? 0) - Come(s.SeriesInstanceUid)));
+
+    // Called under the lock.
+    private int Come(string seriesInstanceUid) =>
+        _entries.Values.Count(e =>
+            e.Outcome is not (InstanceOutcome.Unexpected or InstanceOutcome.Expected)
+            && e.Image.SeriesInstanceUid == seriesInstanceUid
+        );
 
     private int Count(InstanceOutcome outcome)
     {

@@ -52,6 +52,7 @@ public static class TransferServices
         services.AddSingleton<IFetchRoute, GetRoute>();
         services.AddSingleton<IDeliveryRoute, StoreRoute>();
         services.AddSingleton<TransferRoutes>();
+        services.AddSingleton<IDirectMovePairs, DirectMovePairs>();
         services.AddScoped<ITaskExecutor, StudyTransferExecutor>();
         return services;
     }

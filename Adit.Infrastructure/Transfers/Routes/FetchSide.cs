@@ -9,6 +9,8 @@ internal sealed class FetchSide(IReadOnlyList<IFetchRoute> routes, FetchJob job)
     private int _index;
     private IFetcher? _fetcher;
 
+    public FetchJob Job => job;
+
     public IFetchRoute Route => routes[_index];
 
     public bool HasNext => _index + 1 < routes.Count;

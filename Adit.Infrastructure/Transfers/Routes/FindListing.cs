@@ -2,6 +2,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.StudySearch;
 using Adit.Infrastructure.DicomNodes;
 
 namespace Adit.Infrastructure.Transfers.Routes;
@@ -26,11 +27,16 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
     public async Task<StudyFacts?> FindStudyAsync(CancellationToken cancellationToken)
     {
         var identifier = _identifiers.Level("STUDY");
-        identifier.Set(DicomTag.PatientId, _identifiers.IsStudyRoot ? "" : task.PatientId);
+        if (_identifiers.IsStudyRoot)
+        {
+            identifier.Set(DicomTag.PatientId, "");
+        }
         identifier.Set(DicomTag.SopClassesInStudy, "");
+        identifier.Set(DicomTag.InstanceAvailability, "");
         var association = await OpenAsync(cancellationToken).ConfigureAwait(false);
         string? patientId = null;
         HashSet<DicomUid> classes = [];
+        var availability = InstanceAvailability.Unknown;
         var known = false;
         await foreach (
             var answer in association
@@ -44,9 +50,10 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
             }
             known = true;
             patientId ??= StudyAnswers.PatientId(answer);
+            availability = StudyAnswers.Availability(answer);
             classes.UnionWith(StudyAnswers.Uids(answer, DicomTag.SopClassesInStudy));
         }
-        return known ? new StudyFacts(patientId, [.. classes]) : null;
+        return known ? new StudyFacts(patientId, [.. classes], availability) : null;
     }
 
     public async Task<IReadOnlyList<ListedSeries>> FindSeriesAsync(
@@ -59,6 +66,7 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
         identifier.Set(DicomTag.SeriesNumber, "");
         identifier.Set(DicomTag.SeriesDescription, "");
         identifier.Set(DicomTag.NumberOfSeriesRelatedInstances, "");
+        identifier.Set(DicomTag.InstanceAvailability, "");
         var association = await OpenAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, ListedSeries> found = new(StringComparer.Ordinal);
         await foreach (

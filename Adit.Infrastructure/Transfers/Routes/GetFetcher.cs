@@ -34,7 +34,7 @@ internal sealed class GetFetcher(ServerConnector connector, FetchJob job) : IFet
             )),
         ];
         var association = await connector
-            .OpenAsync(job.Source, proposals, ServerConnector.ImageTimeouts(job.Source), stop)
+            .OpenAsync(job.Source, proposals, job.ImageTimeouts, stop)
             .ConfigureAwait(false);
         await using var _ = association.ConfigureAwait(false);
         // Cancelling asks the source to stop; a killed task does not wait for its answer.

@@ -3,6 +3,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes;
 
 namespace Adit.Infrastructure.Transfers.Routes;
 
@@ -69,7 +70,14 @@ internal sealed record FetchJob(
     JobTask Task,
     TransferManifest Manifest,
     ITaskLog Log
-);
+)
+{
+    /// <summary>The images lie on a slow medium: the first one is not awaited for long, it is fetched later.</summary>
+    public bool IsOffline { get; set; }
+
+    public DicomTimeouts ImageTimeouts =>
+        IsOffline ? ServerConnector.OfflineTimeouts(Source) : ServerConnector.ImageTimeouts(Source);
+}
 
 /// <summary>One way to fetch: says whether a source has it, and makes the fetcher.</summary>
 internal interface IFetchRoute

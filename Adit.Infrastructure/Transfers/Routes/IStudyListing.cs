@@ -1,6 +1,7 @@
 using Adit.Dicom.Data;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.StudySearch;
 
 namespace Adit.Infrastructure.Transfers.Routes;
 
@@ -48,4 +49,9 @@ internal enum ListingMethod
 /// <summary>What the STUDY-level answer says.</summary>
 /// <param name="PatientId">Whose study it is; null when the server does not say.</param>
 /// <param name="SopClasses">SOP Classes in Study (0008,0062); empty when the server does not say.</param>
-internal sealed record StudyFacts(string? PatientId, IReadOnlyList<DicomUid> SopClasses);
+/// <param name="Availability">Instance Availability (0008,0056).</param>
+internal sealed record StudyFacts(
+    string? PatientId,
+    IReadOnlyList<DicomUid> SopClasses,
+    InstanceAvailability Availability
+);

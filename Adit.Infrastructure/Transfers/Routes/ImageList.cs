@@ -29,9 +29,16 @@ internal sealed class ImageList
                 pair => (IReadOnlyCollection<DicomTransferSyntax>)pair.Value
             );
 
+    /// <summary>Answers that named an image a second time.</summary>
+    public int Duplicates { get; private set; }
+
     public void Add(ListedImage image, IReadOnlyCollection<DicomUid> storedSyntaxes)
     {
-        _images[image.SopInstanceUid] = image;
+        if (!_images.TryAdd(image.SopInstanceUid, image))
+        {
+            Duplicates++;
+            return;
+        }
         if (image.SopClassUid.Length == 0)
         {
             return;

@@ -1,4 +1,5 @@
 using Adit.Dicom.Data;
+using Adit.Domain.StudySearch;
 
 namespace Adit.Infrastructure.Transfers.Routes;
 
@@ -20,7 +21,11 @@ internal static class StudyAnswers
             {
                 Number = Number(answer, DicomTag.SeriesNumber),
                 Description = answer.GetString(DicomTag.SeriesDescription)?.Trim(),
+                Availability = Availability(answer),
             };
+
+    public static InstanceAvailability Availability(DicomDataset answer) =>
+        InstanceAvailabilities.Parse(answer.GetString(DicomTag.InstanceAvailability));
 
     public static string? PatientId(DicomDataset answer) =>
         answer.GetString(DicomTag.PatientId)?.Trim() is { Length: > 0 } id ? id : null;

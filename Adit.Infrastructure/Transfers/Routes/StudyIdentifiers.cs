@@ -23,7 +23,8 @@ internal sealed class StudyIdentifiers(
         var identifier = new DicomDataset();
         if (!IsStudyRoot)
         {
-            identifier.Set(DicomTag.PatientId, task.PatientId);
+            // An accepted other ID is the one that this server knows the study by.
+            identifier.Set(DicomTag.PatientId, task.AcceptedPatientId ?? task.PatientId);
         }
         identifier.Set(DicomTag.QueryRetrieveLevel, level);
         identifier.Set(DicomTag.StudyInstanceUid, task.StudyInstanceUid);

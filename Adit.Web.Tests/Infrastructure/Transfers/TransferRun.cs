@@ -11,7 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Adit.Web.Tests.Infrastructure.Transfers;
 
 /// <summary>The executor as the engine would call it, with everything it writes kept in memory for the test to read.</summary>
-internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<TransferProgress>
+internal sealed class TransferRun
+    : ITaskLog,
+        ITransferLedger,
+        IDirectMovePairs,
+        IProgress<TransferProgress>
 {
     private static readonly DateTime At = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly Dictionary<string, InstanceRecord> _lines = new(StringComparer.Ordinal);
@@ -104,6 +108,7 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
                 [new GetRoute(connector)],
                 [new StoreRoute(connector, faults)]
             ),
+            this,
             connector,
             faults,
             new Options<TransferOptions>(_options),
@@ -129,6 +134,15 @@ internal sealed class TransferRun : ITaskLog, ITransferLedger, IProgress<Transfe
             cancellationToken
         );
     }
+
+    /// <summary>Whether the source may send to the destination itself.</summary>
+    public bool MayMoveDirectly { get; set; }
+
+    Task<bool> IDirectMovePairs.IsEnabledAsync(
+        int sourceId,
+        int destinationId,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(MayMoveDirectly);
 
     void ITaskLog.Write(LogLevel level, string text) => Log.Enqueue($"{level}: {text}");
 
