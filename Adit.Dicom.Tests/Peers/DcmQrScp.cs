@@ -24,11 +24,13 @@ public sealed class DcmQrScp : IAsyncDisposable
     /// <param name="files">Part 10 files that it holds from the start.</param>
     /// <param name="destinations">AE titles and ports on this machine that C-MOVE may send to.</param>
     /// <param name="cancellationToken">Ends the wait for its start.</param>
+    /// <param name="options">Further options of dcmqrscp.</param>
     public static async Task<DcmQrScp> StartAsync(
         string aeTitle,
         IEnumerable<byte[]> files,
         IReadOnlyDictionary<string, int> destinations,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params string[] options
     )
     {
         var folder = Directory.CreateTempSubdirectory("adit-dcmqrscp-");
@@ -78,7 +80,7 @@ public sealed class DcmQrScp : IAsyncDisposable
             cancellationToken
         );
         var scp = new DcmQrScp(
-            PeerProcess.Start("dcmqrscp", ["-c", configuration]),
+            PeerProcess.Start("dcmqrscp", [.. options, "-c", configuration]),
             folder,
             aeTitle,
             port
@@ -94,6 +96,10 @@ public sealed class DcmQrScp : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>An archive that refuses every association.</summary>
+    public static Task<DcmQrScp> RefusingAsync(CancellationToken cancellationToken) =>
+        StartAsync("REFUSING", [], new Dictionary<string, int>(), cancellationToken, "--refuse");
 
     public async ValueTask DisposeAsync()
     {

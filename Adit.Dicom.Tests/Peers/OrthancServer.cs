@@ -131,6 +131,17 @@ public sealed class OrthancServer : IAsyncDisposable
     public Task<byte[]> FileAsync(string orthancId, CancellationToken cancellationToken) =>
         Rest.GetByteArrayAsync($"instances/{orthancId}/file", cancellationToken);
 
+    /// <summary>Deletes the file of an instance behind its back: it goes on listing what it cannot deliver any more.</summary>
+    public async Task LoseFileAsync(string orthancId, CancellationToken cancellationToken)
+    {
+        var info = await Rest.GetFromJsonAsync<JsonObject>(
+            $"instances/{orthancId}/attachments/dicom/info",
+            cancellationToken
+        );
+        var uuid = info!["Uuid"]!.GetValue<string>();
+        File.Delete(Path.Combine(_folder.FullName, uuid[..2], uuid[2..4], uuid));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Rest.Dispose();

@@ -21,6 +21,8 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
             new DicomServerOptions
             {
                 AeTitle = "MISBEHAVE",
+                // Its name is of no matter, so that many of them can stand in one list of servers.
+                ChecksCalledAeTitle = false,
                 Address = IPAddress.Loopback,
                 AcceptsSopClass = acceptsSopClass ?? DicomServerOptions.IsStandardService,
             },
@@ -47,6 +49,12 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
 
     /// <summary>Instances that are listed and never sent.</summary>
     public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Instances that are listed and cannot be read any more when they are asked for.</summary>
+    public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The answer to every retrieve instead of instances.</summary>
+    public DicomStatus? RetrieveStatus { get; set; }
 
     /// <summary>A C-FIND never gets an answer.</summary>
     public bool IsSilent { get; set; }
@@ -140,8 +148,18 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     )
     {
         Retrieves.Enqueue(request.Identifier.GetString(DicomTag.QueryRetrieveLevel) ?? "");
+        if (RetrieveStatus is { } status)
+        {
+            throw new DicomStatusException("As the test says.", status);
+        }
         var found = await _pacs.RetrieveAsync(request, cancellationToken);
-        return [.. found.Where(i => !Lost.Contains(i.SopInstanceUid.Value)), .. Intruders];
+        return
+        [
+            .. found
+                .Where(i => !Lost.Contains(i.SopInstanceUid.Value))
+                .Concat(Intruders)
+                .Select(i => Unreadable.Contains(i.SopInstanceUid.Value) ? new Torn(i) : i),
+        ];
     }
 
     public DicomPeer? ResolveMoveDestination(string aeTitle) => null;
@@ -157,4 +175,16 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private sealed class Torn(IDicomInstanceSource instance) : IDicomInstanceSource
+    {
+        public DicomUid SopClassUid => instance.SopClassUid;
+
+        public DicomUid SopInstanceUid => instance.SopInstanceUid;
+
+        public DicomTransferSyntax TransferSyntax => instance.TransferSyntax;
+
+        public ValueTask<Stream> OpenDatasetAsync(CancellationToken cancellationToken) =>
+            throw new FileNotFoundException("The file of this instance is gone.");
+    }
 }

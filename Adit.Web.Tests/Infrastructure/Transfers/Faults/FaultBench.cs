@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Adit.Dicom.Tests.Peers;
+using Adit.Domain.Accounts;
+using Adit.Domain.Jobs;
+using Adit.Infrastructure.Jobs;
+using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Transfers;
+using Adit.Web.Tests.Infrastructure.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
+
+/// <summary>
+/// What all cells of the matrix share: two healthy Orthancs, and the whole application on a database, so that the outcome of every
+/// image is read from the real ledger.
+/// </summary>
+public sealed class FaultBench : IAsyncLifetime
+{
+    private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("adit-fault-spill-");
+    private readonly PostgreSqlCluster _unused = new();
+    private EngineHost _host = null!;
+    private Actor _person = null!;
+
+    public OrthancServer Source { get; private set; } = null!;
+
+    public OrthancServer Destination { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var source = OrthancServer.StartAsync("SOURCE", Configure, token);
+        var destination = OrthancServer.StartAsync("DEST", Configure, token);
+        _host = await EngineHost.CreateAsync(
+            DatabaseProvider.Sqlite,
+            _unused,
+            token,
+            start: false,
+            settings: new Dictionary<string, string?>
+            {
+                ["Transfers:SpillDirectory"] = _spill.FullName,
+                ["Transfers:CancelGrace"] = "00:00:00.300",
+            }
+        );
+        _person = await _host.PersonAsync("ann", token);
+        Source = await source;
+        Destination = await destination;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _unused.DisposeAsync();
+        await Source.DisposeAsync();
+        await Destination.DisposeAsync();
+        _spill.Delete(recursive: true);
+    }
+
+    /// <summary>Temporary files of transfers that nobody has removed.</summary>
+    public IEnumerable<string> Spilled => _spill.EnumerateFiles().Select(file => file.Name);
+
+    /// <summary>Runs one attempt as the engine would, and reads the ledger back from the database.</summary>
+    internal async Task<FaultRun> RunAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        await using (var db = await _host.OpenAsync(cancellationToken))
+        {
+            db.Nodes.AddRange(scene.Source, scene.Destination);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        var claim = await ClaimAsync(scene, cancellationToken);
+        await using var scope = _host.Services.CreateAsyncScope();
+        var journal = scope.ServiceProvider.GetRequiredService<TransferJournal>();
+        var ledger = await journal.OpenLedgerAsync(claim, cancellationToken);
+        var (job, task) = await LoadAsync(claim, cancellationToken);
+        var executor = ActivatorUtilities.CreateInstance<StudyTransferExecutor>(
+            scope.ServiceProvider
+        );
+        var run = new FaultRun(scene);
+        await run.ExecuteAsync(executor, task, job, ledger, claim.ClaimId, cancellationToken);
+        await journal.SettleAsync();
+        run.Ledger = (await ledger.LoadAsync(cancellationToken)).ToDictionary(
+            line => line.SopInstanceUid,
+            StringComparer.Ordinal
+        );
+        return run;
+    }
+
+    private async Task<TaskClaim> ClaimAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        var now = _host.Get<TimeProvider>().GetUtcNow().UtcDateTime;
+        var job = new Job(JobKind.SelectiveTransfer, _person.PersonId, _person.GroupId!.Value, now)
+        {
+            SourceId = scene.Source.Id,
+            DestinationId = scene.Destination.Id,
+        };
+        job.BeginWith(JobTaskStatus.Pending, 1);
+        var task = new JobTask(
+            scene.Source.Id,
+            scene.Destination.Id,
+            scene.Study.PatientId,
+            scene.Study.StudyInstanceUid,
+            now
+        )
+        {
+            SeriesInstanceUids = scene.ChosenSeries,
+        };
+        var jobId = await _host.Get<IJobStore>().AddAsync(job, [task], cancellationToken);
+        var taskId = (await _host.TasksAsync(jobId, cancellationToken)).Single().Id;
+        var due = new DueTask(
+            taskId,
+            jobId,
+            _person.PersonId,
+            JobKind.SelectiveTransfer,
+            scene.Source.Id,
+            scene.Destination.Id,
+            false
+        );
+        return await _host.Get<ClaimStore>().TryClaimAsync(due, cancellationToken)
+            ?? throw new InvalidOperationException("The task could not be claimed.");
+    }
+
+    private async Task<(Job, JobTask)> LoadAsync(
+        TaskClaim claim,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await _host.OpenAsync(cancellationToken);
+        return (
+            await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == claim.JobId, cancellationToken),
+            await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == claim.TaskId, cancellationToken)
+        );
+    }
+
+    private static void Configure(JsonObject configuration)
+    {
+        configuration["StorageCompression"] = false;
+        // A file that is deleted behind its back must be missed, not served from memory.
+        configuration["MaximumStorageCacheSize"] = 0;
+    }
+}
+
+[CollectionDefinition(nameof(FaultBench))]
+public sealed class FaultBenchCollection : ICollectionFixture<FaultBench>;

@@ -1,0 +1,53 @@
+using static Adit.Web.Tests.Infrastructure.Transfers.Faults.Ending;
+using static Adit.Web.Tests.Infrastructure.Transfers.Faults.Lines;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
+
+/// <summary>What must come out of a cell.</summary>
+/// <param name="Ends">How the attempt ends.</param>
+/// <param name="Hit">What the ledger says about the images that the fault hits.</param>
+/// <param name="Others">What it says about all others.</param>
+/// <param name="Says">A part of the message of the task, when it matters.</param>
+public sealed record Cell(Ending Ends, Lines Hit, Lines Others, string Says = "");
+
+/// <summary>The table: every role, every fault, what must come of it.</summary>
+public static class FaultMatrix
+{
+    private static readonly Cell Whole = new(Success, Stored, Stored);
+    private static readonly Cell SomeFail = new(Warning, Failed, Stored, "4 of 6 images");
+    private static readonly Cell AllFail = new(Failure, Failed, Failed, "None of 6 images");
+    private static readonly Cell Stopped = new(Canceled, Open, Stored | Open);
+    private static readonly Cell Again = new(Retriable, Open, Stored | Open | Failed);
+    private static readonly Cell NothingYet = new(Retriable, Open, Open);
+    private static readonly Cell NeverAsked = new(Retriable, None, None);
+
+    public static IReadOnlyDictionary<(Role Role, Fault Fault), Cell> Cells { get; } =
+        new Dictionary<(Role, Fault), Cell>
+        {
+            [(Role.CGet, Fault.Success)] = Whole,
+            [(Role.CGet, Fault.SomeFailures)] = SomeFail,
+            [(Role.CGet, Fault.AllFailures)] = AllFail,
+            [(Role.CGet, Fault.Warnings)] = Whole,
+            [(Role.CGet, Fault.MissingInstances)] = SomeFail,
+            [(Role.CGet, Fault.Cancel)] = Stopped,
+            [(Role.CGet, Fault.AbortDuring)] = NothingYet,
+            [(Role.CGet, Fault.AbortAfter)] = Whole,
+            [(Role.CGet, Fault.Refuse)] = NeverAsked,
+            [(Role.CGet, Fault.Silence)] = NothingYet,
+            [(Role.CGet, Fault.Cut)] = Whole,
+            [(Role.CGet, Fault.DiskFull)] = NothingYet,
+
+            [(Role.CStore, Fault.Success)] = Whole,
+            [(Role.CStore, Fault.SomeFailures)] = SomeFail,
+            [(Role.CStore, Fault.AllFailures)] = AllFail,
+            [(Role.CStore, Fault.Warnings)] = new(Warning, Warned, Stored, "2 of them"),
+            [(Role.CStore, Fault.MissingInstances)] = SomeFail with { Says = "6 of 7 images" },
+            [(Role.CStore, Fault.Cancel)] = Stopped,
+            [(Role.CStore, Fault.AbortDuring)] = Again,
+            [(Role.CStore, Fault.AbortAfter)] = Again,
+            [(Role.CStore, Fault.Refuse)] = NothingYet,
+            [(Role.CStore, Fault.Silence)] = Again,
+            [(Role.CStore, Fault.Cut)] = Whole,
+            [(Role.CStore, Fault.DiskFull)] = Again,
+        };
+}

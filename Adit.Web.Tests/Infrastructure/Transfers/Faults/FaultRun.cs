@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Adit.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
+
+/// <summary>One attempt and what it left: its end, its log, the ledger as it stands in the database.</summary>
+internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgress>
+{
+    public ConcurrentQueue<string> Log { get; } = new();
+
+    public string LogText => string.Join('\n', Log);
+
+    public Ending Ending { get; private set; }
+
+    public string Message { get; private set; } = "";
+
+    public TimeSpan Took { get; private set; }
+
+    public IReadOnlyDictionary<string, TransferredInstance> Ledger { get; set; } =
+        new Dictionary<string, TransferredInstance>();
+
+    public async Task ExecuteAsync(
+        ITaskExecutor executor,
+        JobTask task,
+        Job job,
+        ITransferLedger ledger,
+        Guid claimId,
+        CancellationToken cancellationToken
+    )
+    {
+        using var person = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pressing = PressCancelAsync(person);
+        var started = Stopwatch.GetTimestamp();
+        var context = new TaskExecutionContext(
+            task,
+            job,
+            scene.Source,
+            scene.Destination,
+            this,
+            this,
+            ledger,
+            claimId
+        );
+        // A hang is a finding, and the test says so itself instead of hanging too.
+        var running = executor.ExecuteAsync(context, person.Token);
+        try
+        {
+            var outcome = await running.WaitAsync(scene.Deadline * 2, cancellationToken);
+            Message = outcome.Message;
+            Ending = outcome.Status switch
+            {
+                JobTaskStatus.Success => Ending.Success,
+                JobTaskStatus.Warning => Ending.Warning,
+                JobTaskStatus.Failure => Ending.Failure,
+                _ => throw new InvalidOperationException($"{outcome.Status} is no outcome."),
+            };
+        }
+        catch (RetriableTransferException retriable)
+        {
+            (Ending, Message) = (Ending.Retriable, retriable.Message);
+        }
+        catch (OperationCanceledException) when (person.IsCancellationRequested)
+        {
+            (Ending, Message) = (Ending.Canceled, "");
+        }
+        Took = Stopwatch.GetElapsedTime(started);
+        await person.CancelAsync();
+        await pressing;
+    }
+
+    void ITaskLog.Write(LogLevel level, string text) => Log.Enqueue($"{level}: {text}");
+
+    void IProgress<TransferProgress>.Report(TransferProgress value) { }
+
+    private async Task PressCancelAsync(CancellationTokenSource person)
+    {
+        if (scene.CancelWhen is not { } moment)
+        {
+            return;
+        }
+        if (await Task.WhenAny(moment, Task.Delay(Timeout.Infinite, person.Token)) == moment)
+        {
+            await person.CancelAsync();
+        }
+    }
+}

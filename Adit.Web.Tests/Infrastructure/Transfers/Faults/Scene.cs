@@ -1,0 +1,50 @@
+using Adit.Domain.DicomNodes;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
+
+/// <summary>One cell of the matrix, set up: who sends, who receives, and which images the fault is about.</summary>
+internal sealed class Scene(TestStudy study, IReadOnlyList<string> images) : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _parts = [];
+
+    public TestStudy Study { get; } = study;
+
+    /// <summary>SOP Instance UIDs of the study at the source.</summary>
+    public IReadOnlyList<string> Images { get; } = images;
+
+    /// <summary>The images that the fault hits; the others must not suffer from it.</summary>
+    public IReadOnlySet<string> Hit { get; set; } = new HashSet<string>();
+
+    public IReadOnlyList<string> ChosenSeries { get; init; } = [];
+
+    public DicomNode Source { get; set; } = null!;
+
+    public DicomNode Destination { get; set; } = null!;
+
+    /// <summary>SOP Instance UIDs that the destination has, asked there.</summary>
+    public Func<CancellationToken, Task<IEnumerable<string>>> AskDestination { get; set; } = null!;
+
+    /// <summary>The moment at which a person presses Cancel.</summary>
+    public Task? CancelWhen { get; set; }
+
+    /// <summary>Longest time that the attempt may take.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What else must hold at the end; a text says what does not.</summary>
+    public Func<string?> AlsoHolds { get; set; } = () => null;
+
+    public T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+        {
+            await part.DisposeAsync();
+        }
+    }
+}

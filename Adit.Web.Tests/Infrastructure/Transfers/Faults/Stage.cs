@@ -1,0 +1,186 @@
+using System.Globalization;
+using Adit.Dicom.Tests.Peers;
+using Adit.Domain.DicomNodes;
+
+namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
+
+/// <summary>The parts that cells are set up from.</summary>
+internal sealed class Stage(FaultBench bench, CancellationToken cancellationToken)
+{
+    public const int Images = 6;
+
+    private static int _names;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>For cells in which a server says nothing: the time after which the transfer must have noticed.</summary>
+    public static ServerTimeouts Short { get; } =
+        new()
+        {
+            ConnectSeconds = 1,
+            ResponseSeconds = 1,
+            FirstImageSeconds = 1,
+            IdleSeconds = 1,
+        };
+
+    private static ServerTimeouts Usual { get; } =
+        new()
+        {
+            ConnectSeconds = 10,
+            ResponseSeconds = 20,
+            FirstImageSeconds = 20,
+            IdleSeconds = 20,
+        };
+
+    /// <summary>A study of two series, four images and two; nobody has it yet.</summary>
+    public static (TestStudy Study, IReadOnlyList<(string Uid, byte[] File)> Files) NewStudy(
+        int pixelBytes = 2048
+    )
+    {
+        var number = Next();
+        var study = new TestStudy(Named("FM-", number))
+        {
+            PatientName = Named("Fault^", number),
+            PixelBytes = pixelBytes,
+        };
+        var (first, second) = (TestStudy.NewSeries(), TestStudy.NewSeries());
+        return (
+            study,
+            [
+                .. Enumerable
+                    .Range(1, Images)
+                    .Select(i => study.NewInstance(i <= 4 ? first : second, i)),
+            ]
+        );
+    }
+
+    /// <summary>Two healthy Orthancs with a study in the first; a column makes one of them faulty.</summary>
+    public async Task<Scene> HealthyAsync(int pixelBytes = 2048)
+    {
+        var (study, files) = NewStudy(pixelBytes);
+        foreach (var (_, file) in files)
+        {
+            await bench.Source.StoreAsync(file, cancellationToken);
+        }
+        var scene = new Scene(study, [.. files.Select(file => file.Uid)]);
+        scene.Source = Source(bench.Source.DicomPort);
+        ToOrthanc(scene, bench.Destination.DicomPort);
+        return scene;
+    }
+
+    /// <summary>A scene whose source is an archive of ours, which can be told what no real server can be told.</summary>
+    public async Task<(Scene Scene, MisbehavingPacs Pacs)> FromMisbehavingAsync()
+    {
+        var (study, files) = NewStudy();
+        var pacs = new MisbehavingPacs();
+        foreach (var (uid, file) in files)
+        {
+            await pacs.PutRawAsync(uid, Part10.Dataset(file).ToArray(), study, cancellationToken);
+        }
+        var scene = new Scene(study, [.. files.Select(file => file.Uid)]);
+        scene.Own(pacs);
+        scene.Source = Source(pacs.Port);
+        ToOrthanc(scene, bench.Destination.DicomPort);
+        return (scene, pacs);
+    }
+
+    /// <summary>The destination is the healthy Orthanc, at its own port or at that of a line to it.</summary>
+    public void ToOrthanc(Scene scene, int port, ServerTimeouts? timeouts = null)
+    {
+        scene.Destination = Destination(port, timeouts);
+        scene.AskDestination = async token =>
+            (
+                await bench.Destination.InstancesOfStudyAsync(scene.Study.StudyInstanceUid, token)
+            ).Keys;
+    }
+
+    /// <summary>The destination is an archive of ours.</summary>
+    public static MisbehavingPacs ToMisbehaving(Scene scene)
+    {
+        var pacs = scene.Own(new MisbehavingPacs());
+        scene.Destination = Destination(pacs.Port);
+        scene.AskDestination = _ => Task.FromResult<IEnumerable<string>>(pacs.Stored);
+        return pacs;
+    }
+
+    /// <summary>The destination is DCMTK's storescp.</summary>
+    public static void ToStoreScp(Scene scene, StoreScp server, ServerTimeouts? timeouts = null)
+    {
+        scene.Own(server);
+        scene.Destination = Destination(server.Port, timeouts);
+        // Its files are named by modality and SOP Instance UID.
+        scene.AskDestination = _ =>
+            Task.FromResult(
+                server
+                    .Folder.EnumerateFiles()
+                    .Select(f => f.Name[(f.Name.IndexOf('.', StringComparison.Ordinal) + 1)..])
+            );
+    }
+
+    public async Task LoseFilesAsync(Scene scene, IEnumerable<string> sopInstanceUids)
+    {
+        var ids = await bench.Source.InstancesOfStudyAsync(
+            scene.Study.StudyInstanceUid,
+            cancellationToken
+        );
+        foreach (var uid in sopInstanceUids)
+        {
+            await bench.Source.LoseFileAsync(ids[uid], cancellationToken);
+        }
+    }
+
+    public static FaultyLine Line(
+        Scene scene,
+        int port,
+        Func<LinePiece, LineFault> decide,
+        bool pdus = true
+    ) => scene.Own(new FaultyLine(port, decide, pdus));
+
+    public static DicomServerNode Source(
+        int port,
+        ServerTimeouts? timeouts = null,
+        ServerServices services = ServerServices.StudyRootFind | ServerServices.StudyRootGet
+    ) => Server("Source", port, timeouts, services);
+
+    public static DicomServerNode Destination(
+        int port,
+        ServerTimeouts? timeouts = null,
+        ServerServices services = ServerServices.Store
+    ) => Server("Dest", port, timeouts, services);
+
+    /// <summary>Marks the second image of each series.</summary>
+    public static IReadOnlySet<string> Two(Scene scene) =>
+        new HashSet<string>([scene.Images[1], scene.Images[5]]);
+
+    public static IReadOnlySet<string> All(Scene scene) => scene.Images.ToHashSet();
+
+    private static DicomServerNode Server(
+        string name,
+        int port,
+        ServerTimeouts? timeouts,
+        ServerServices services
+    )
+    {
+        var number = Next();
+        var server = new DicomServerNode(
+            Named(name + " ", number),
+            Named(name.ToUpperInvariant(), number),
+            "127.0.0.1",
+            port
+        );
+        server.Configure(
+            services,
+            ExpectedSet.ImageList,
+            DicomServerNode.DefaultMaxSearchResults,
+            DicomServerNode.DefaultMaxAssociations,
+            timeouts ?? Usual,
+            null
+        );
+        return server;
+    }
+
+    private static int Next() => Interlocked.Increment(ref _names);
+
+    private static string Named(string name, int number) =>
+        name + number.ToString(CultureInfo.InvariantCulture);
+}
