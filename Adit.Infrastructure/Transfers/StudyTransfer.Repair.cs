@@ -1,5 +1,6 @@
 using Adit.Dicom.Network;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;
@@ -121,7 +122,7 @@ internal sealed partial class StudyTransfer
             {
                 Rethrow(fault);
             }
-            if (fault is not null and not DicomStatusException && ++lost >= MaxBreaksInARow)
+            if (fault is not null && !ConcernsThisImage(fault) && ++lost >= MaxBreaksInARow)
             {
                 return fault;
             }
@@ -131,6 +132,14 @@ internal sealed partial class StudyTransfer
         }
         return null;
     }
+
+    /// <summary>
+    /// A status speaks of the image that was asked for. "Out of resources" may mean the whole server, when it has not sent anything
+    /// yet; behind other images it is what many archives say of one that they cannot send.
+    /// </summary>
+    private bool ConcernsThisImage(Exception fault) =>
+        fault is DicomStatusException { Status: var status }
+        && (_receiver.Received > 0 || !DicomFaultMessages.IsRetriable(status));
 
     /// <summary>Listed images of the group's SOP classes that have not come, in requests of bounded length.</summary>
     private List<FetchScope> MissingScopes(IReadOnlyList<StorageContext> group)
