@@ -56,6 +56,18 @@ internal sealed class TransferRun
         }
     }
 
+    /// <summary>As after a crash: what was expected is written down, what became of it is not.</summary>
+    public void Forget()
+    {
+        lock (_lines)
+        {
+            foreach (var line in _lines.Values.ToArray())
+            {
+                _lines[line.SopInstanceUid] = line with { Outcome = InstanceOutcome.Expected };
+            }
+        }
+    }
+
     public int CountOf(InstanceOutcome outcome) => Ledger.Values.Count(r => r.Outcome == outcome);
 
     public string LogText => string.Join('\n', Log);
@@ -67,12 +79,13 @@ internal sealed class TransferRun
         string host = "127.0.0.1",
         ServerTimeouts? timeouts = null,
         ExpectedSet expected = ExpectedSet.ImageList,
-        int maxAssociations = 8
+        int maxAssociations = 8,
+        ServerServices services = ServerServices.DimseDefault
     )
     {
         var server = new DicomServerNode(name, aeTitle, host, port);
         server.Configure(
-            ServerServices.DimseDefault,
+            services,
             expected,
             DicomServerNode.DefaultMaxSearchResults,
             maxAssociations,
@@ -119,7 +132,11 @@ internal sealed class TransferRun
         {
             SeriesInstanceUids = series ?? [],
         };
-        var job = new Job(JobKind.SelectiveTransfer, 1, 1, At);
+        var job = new Job(JobKind.SelectiveTransfer, 1, 1, At)
+        {
+            SendThroughAdit = SendThroughAdit,
+            OnlyModalities = OnlyModalities,
+        };
         return executor.ExecuteAsync(
             new TaskExecutionContext(
                 task,
@@ -134,6 +151,12 @@ internal sealed class TransferRun
             cancellationToken
         );
     }
+
+    /// <summary>The owner's option of the job.</summary>
+    public bool SendThroughAdit { get; set; }
+
+    /// <summary>The owner's choice of series.</summary>
+    public IReadOnlyList<string> OnlyModalities { get; set; } = [];
 
     /// <summary>Whether the source may send to the destination itself.</summary>
     public bool MayMoveDirectly { get; set; }
