@@ -59,6 +59,15 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     /// <summary>A C-FIND never gets an answer.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Every match of a C-FIND comes a second time.</summary>
+    public bool AnswersTwice { get; set; }
+
+    /// <summary>A retrieve never gets an answer.</summary>
+    public bool IsRetrieveSilent { get; set; }
+
+    /// <summary>Adds to or changes what a C-FIND answers.</summary>
+    public Action<DicomDataset>? Touch { get; set; }
+
     public Task PutAsync(
         TestStudy study,
         string series,
@@ -138,7 +147,12 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
         }
         await foreach (var answer in _pacs.FindAsync(request, cancellationToken))
         {
+            Touch?.Invoke(answer);
             yield return answer;
+            if (AnswersTwice)
+            {
+                yield return answer;
+            }
         }
     }
 
@@ -148,6 +162,10 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     )
     {
         Retrieves.Enqueue(request.Identifier.GetString(DicomTag.QueryRetrieveLevel) ?? "");
+        if (IsRetrieveSilent)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
         if (RetrieveStatus is { } status)
         {
             throw new DicomStatusException("As the test says.", status);
