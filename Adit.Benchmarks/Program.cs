@@ -1,4 +1,5 @@
 using Adit.Benchmarks;
+using Adit.Benchmarks.Chaos;
 using Adit.Benchmarks.Dispatch;
 using Adit.Benchmarks.Encoding;
 using Adit.Benchmarks.Pages;
@@ -26,6 +27,7 @@ return args switch
         new Arguments(rest),
         interrupted.Token
     ),
+    ["chaos", .. var rest] => await ChaosBenchmark.RunAsync(rest, interrupted.Token),
     ["pages", .. var rest] => await PagesBenchmark.RunAsync(new Arguments(rest), interrupted.Token),
     _ => Usage(),
 };

@@ -7,10 +7,13 @@ using Adit.Dicom.Network;
 
 namespace Adit.Benchmarks.Transfer;
 
-/// <summary>A generated CT study: one series, images of 512 × 512 × 16 bit, 525 kB each, told apart by UID and number.</summary>
+/// <summary>A generated CT study: one series, images of 512 × 512 × 16 bit, 525 kB each, unless made smaller, told apart by UID and number.</summary>
 internal sealed record CtStudy(int Images)
 {
     public const string PatientId = "BENCH-1";
+
+    /// <summary>Rows and columns; a pixel has two bytes.</summary>
+    public int Size { get; init; } = 512;
 
     public string StudyInstanceUid { get; } = DicomUid.New().Value;
 
@@ -24,7 +27,7 @@ internal sealed record CtStudy(int Images)
             cancellationToken
         );
         var series = DicomUid.New().Value;
-        var pixels = new byte[512 * 512 * 2];
+        var pixels = new byte[Size * Size * 2];
         new Random(42).NextBytes(pixels);
         for (var number = 1; number <= Images; number++)
         {
@@ -72,8 +75,8 @@ internal sealed record CtStudy(int Images)
         dataset.Set(DicomTag.InstanceNumber, number.ToString(CultureInfo.InvariantCulture));
         dataset.Set(DicomTag.SamplesPerPixel, (ushort)1);
         dataset.Set(DicomTag.PhotometricInterpretation, "MONOCHROME2");
-        dataset.Set(DicomTag.Rows, (ushort)512);
-        dataset.Set(DicomTag.Columns, (ushort)512);
+        dataset.Set(DicomTag.Rows, (ushort)Size);
+        dataset.Set(DicomTag.Columns, (ushort)Size);
         dataset.Set(DicomTag.BitsAllocated, (ushort)16);
         dataset.Set(DicomTag.BitsStored, (ushort)16);
         dataset.Set(DicomTag.HighBit, (ushort)15);

@@ -13,13 +13,15 @@ internal static class TransferWorker
             arguments.Text("database", "adit.db"),
             arguments.Number("source", 0),
             arguments.Number("destination", 0),
-            cancellationToken
+            cancellationToken,
+            arguments.Settings()
         );
+        var destination = await WorkerNodes.ArrangeAsync(engine, arguments, cancellationToken);
         Console.WriteLine("ready");
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
             var words = line.Split(' ');
-            var task = await TransferAsync(engine, words[1], cancellationToken);
+            var task = await TransferAsync(engine, destination, words[1], cancellationToken);
             var images = int.Parse(words[2], CultureInfo.InvariantCulture);
             Console.WriteLine(
                 task.Status == JobTaskStatus.Success && task.StoredImages == images
@@ -35,6 +37,7 @@ internal static class TransferWorker
 
     private static async Task<TaskRow> TransferAsync(
         Engine engine,
+        int destination,
         string studyInstanceUid,
         CancellationToken cancellationToken
     )
@@ -47,7 +50,7 @@ internal static class TransferWorker
                 new SelectiveTransferInput
                 {
                     SourceId = Engine.SourceId,
-                    DestinationId = Engine.DestinationId,
+                    DestinationId = destination,
                     Studies = [new SelectedStudy(CtStudy.PatientId, studyInstanceUid)],
                 },
                 cancellationToken

@@ -11,10 +11,31 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private WorkerProcess(Process process) => _process = process;
 
-    public static async Task<WorkerProcess> StartAsync(
+    public int Id => _process.Id;
+
+    public static Task<WorkerProcess> StartAsync(
         DirectoryInfo root,
         DicomPeer source,
         int destinationPort,
+        CancellationToken cancellationToken
+    ) =>
+        StartAsync(
+            root,
+            [
+                "--source",
+                source.Port.ToString(CultureInfo.InvariantCulture),
+                "--destination",
+                destinationPort.ToString(CultureInfo.InvariantCulture),
+            ],
+            cancellationToken
+        );
+
+    /// <param name="root">Where its database is made.</param>
+    /// <param name="arguments">Which nodes it has, see <see cref="WorkerNodes"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for its start.</param>
+    public static async Task<WorkerProcess> StartAsync(
+        DirectoryInfo root,
+        IEnumerable<string> arguments,
         CancellationToken cancellationToken
     )
     {
@@ -32,14 +53,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 Path.Combine(folder, "Adit.Benchmarks.deps.json"),
                 Path.Combine(folder, "Adit.Benchmarks.dll"),
                 "transfer-worker",
-                "--source",
-                source.Port.ToString(CultureInfo.InvariantCulture),
-                "--destination",
-                destinationPort.ToString(CultureInfo.InvariantCulture),
                 "--database",
                 Path.Combine(root.FullName, $"adit-{Guid.NewGuid():N}.db"),
             },
         };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
         var process =
             Process.Start(start)
             ?? throw new InvalidOperationException("The worker did not start.");
@@ -49,13 +70,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Seconds from the task's start to its end.</summary>
-    public async Task<double> TransferAsync(CtStudy study, CancellationToken cancellationToken)
+    public Task<double> TransferAsync(CtStudy study, CancellationToken cancellationToken) =>
+        TransferAsync(study.StudyInstanceUid, study.Images, cancellationToken);
+
+    public async Task<double> TransferAsync(
+        string studyInstanceUid,
+        int images,
+        CancellationToken cancellationToken
+    )
     {
         await _process.StandardInput.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"transfer {study.StudyInstanceUid} {study.Images}"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"transfer {studyInstanceUid} {images}")
         );
         return double.Parse(
             await ExpectAsync("done", cancellationToken),

@@ -20,6 +20,8 @@ public sealed class AditApplication : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string Output => _process.Output;
 
     public static async Task<AditApplication> StartAsync(
@@ -61,6 +63,10 @@ public sealed class AditApplication : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until it has ended and returns its exit code.</summary>
+    public Task<int> WaitForExitAsync(TimeSpan deadline, CancellationToken cancellationToken) =>
+        _process.WaitForExitAsync(deadline, cancellationToken);
 
     /// <summary>Ends it as a power cut would: nothing is finished, nothing is tidied up.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
