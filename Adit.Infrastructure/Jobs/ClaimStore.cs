@@ -155,6 +155,13 @@ internal sealed class ClaimStore(
                     return null;
                 }
 
+                if (next.Status is not (JobTaskStatus.Pending or JobTaskStatus.Success))
+                {
+                    await UnsettledImages
+                        .SettleAsync(db, claim.TaskId, next.Message, now, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+
                 job.TasksMoved(JobTaskStatus.InProgress, next.Status, 1);
                 var outcome = JobStore.Settle(db, job, now);
                 await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

@@ -212,6 +212,57 @@ public sealed class ClaimTests(PostgreSqlCluster cluster)
         (await ledger.LoadAsync(Token)).Count(r => r.IsStored).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task End_ImagesWithoutOutcome_AreToldWithTheReasonOfTheTask(
+        DatabaseProvider provider
+    )
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        var owner = await host.PersonAsync("ann", Token);
+        var jobId = await host.AddJobAsync(owner, 1, Token);
+        var claim = (
+            await host.Get<ClaimStore>().TryClaimAsync(await DueAsync(host), Token)
+        ).ShouldNotBeNull();
+        var ledger = await host.Get<TransferJournal>().OpenLedgerAsync(claim, Token);
+        await ledger.RecordAsync(
+            [
+                Row("2.1", InstanceOutcome.Stored),
+                Row("2.2", InstanceOutcome.InFlight),
+                Row("2.3", InstanceOutcome.Expected),
+                Row("2.4", InstanceOutcome.Failed) with
+                {
+                    Reason = "Full.",
+                },
+            ],
+            Token
+        );
+        await ledger.FlushAsync(Token);
+
+        await host.Get<ClaimStore>()
+            .EndAsync(
+                claim,
+                new ClaimEnd.Finished(TaskOutcome.Failure("It does not answer.")),
+                Token
+            );
+
+        var rows = (await ledger.LoadAsync(Token)).OrderBy(r => r.SopInstanceUid).ToList();
+        rows.Select(r => r.Outcome)
+            .ShouldBe([
+                InstanceOutcome.Stored,
+                InstanceOutcome.Failed,
+                InstanceOutcome.Failed,
+                InstanceOutcome.Failed,
+            ]);
+        rows[1].Reason.ShouldNotBeNull().ShouldContain("no answer came");
+        rows[2].Reason.ShouldBe("It does not answer.");
+        rows[3].Reason.ShouldBe("Full.");
+        var task = (await host.TasksAsync(jobId, Token)).Single();
+        task.StoredImages.ShouldBe(1);
+        task.FailedImages.ShouldBe(3);
+    }
+
     internal static async Task<DueTask> DueAsync(EngineHost host)
     {
         var pick = await host.Get<DueTaskFinder>()
