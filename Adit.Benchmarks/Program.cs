@@ -3,6 +3,7 @@ using Adit.Benchmarks.Chaos;
 using Adit.Benchmarks.Dispatch;
 using Adit.Benchmarks.Encoding;
 using Adit.Benchmarks.Pages;
+using Adit.Benchmarks.Routes;
 using Adit.Benchmarks.Transfer;
 
 // Names beside what they measure; the first two words of a command line choose one.
@@ -28,6 +29,10 @@ return args switch
         interrupted.Token
     ),
     ["chaos", .. var rest] => await ChaosBenchmark.RunAsync(rest, interrupted.Token),
+    ["routes", .. var rest] => await RoutesBenchmark.RunAsync(
+        new Arguments(rest),
+        interrupted.Token
+    ),
     ["pages", .. var rest] => await PagesBenchmark.RunAsync(new Arguments(rest), interrupted.Token),
     _ => Usage(),
 };
@@ -37,6 +42,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         ./dev bench transfer [--runs 7] [--images 1000] [--no-large]   1,000 CT images from Orthanc through Adit to storescp
+        ./dev bench routes [--only times,direct,large,stall] [--runs 5]   every route beside its legs, and what a route must bear
         ./dev bench encoding                                           parsing and writing the data set of one CT image
         ./dev bench dispatch [--waiting 10000] [--seconds 30]          how soon tasks start, what picking and an idle system cost
         ./dev bench pages [--tasks 10000] [--pages 50] [--seconds 30]  a large job's page in a browser, and many that are open

@@ -372,10 +372,11 @@ internal sealed class ChaosRun : IAsyncDisposable
             // The runtime would leave the sockets of its debugger behind when it is killed.
             ["DOTNET_EnableDiagnostics"] = "0",
             [_mark.Split('=')[0]] = _mark.Split('=')[1],
-            ["Jobs__MaxAttempts"] = "20",
-            ["Jobs__MaxCrashes"] = "20",
+            ["Jobs__MaxAttempts"] = "8",
+            ["Jobs__MaxCrashes"] = "8",
             ["Jobs__RetryDelaySeconds__0"] = "1",
             ["Jobs__RetryDelaySeconds__1"] = "3",
+            ["Jobs__RetryDelaySeconds__2"] = "6",
             ["Jobs__TickSeconds"] = "1",
             ["Jobs__LeaseSeconds"] = "15",
             ["Jobs__MaxParallelTasks"] = "8",

@@ -17,6 +17,8 @@ internal sealed record CtStudy(int Images)
 
     public string StudyInstanceUid { get; } = DicomUid.New().Value;
 
+    public string SeriesInstanceUid { get; } = DicomUid.New().Value;
+
     /// <summary>Puts the study into a server over one association.</summary>
     public async Task StoreAsync(DicomPeer peer, CancellationToken cancellationToken)
     {
@@ -26,14 +28,13 @@ internal sealed record CtStudy(int Images)
             DicomTimeouts.Default,
             cancellationToken
         );
-        var series = DicomUid.New().Value;
         var pixels = new byte[Size * Size * 2];
         new Random(42).NextBytes(pixels);
         for (var number = 1; number <= Images; number++)
         {
             var uid = DicomUid.New();
             var bytes = DicomSerializer.Encode(
-                Dataset(uid.Value, series, number, pixels),
+                Dataset(uid.Value, number, pixels),
                 DicomTransferSyntax.ExplicitVrLittleEndian
             );
             var result = await association.StoreAsync(
@@ -55,7 +56,7 @@ internal sealed record CtStudy(int Images)
         await association.ReleaseAsync(cancellationToken);
     }
 
-    private DicomDataset Dataset(string uid, string series, int number, byte[] pixels)
+    private DicomDataset Dataset(string uid, int number, byte[] pixels)
     {
         var dataset = new DicomDataset();
         dataset.Set(DicomTag.SopClassUid, DicomUids.CtImageStorage.Value);
@@ -70,7 +71,7 @@ internal sealed record CtStudy(int Images)
         dataset.Set(DicomTag.PatientBirthDate, "19700102");
         dataset.Set(DicomTag.PatientSex, "O");
         dataset.Set(DicomTag.StudyInstanceUid, StudyInstanceUid);
-        dataset.Set(DicomTag.SeriesInstanceUid, series);
+        dataset.Set(DicomTag.SeriesInstanceUid, SeriesInstanceUid);
         dataset.Set(DicomTag.SeriesNumber, "1");
         dataset.Set(DicomTag.InstanceNumber, number.ToString(CultureInfo.InvariantCulture));
         dataset.Set(DicomTag.SamplesPerPixel, (ushort)1);

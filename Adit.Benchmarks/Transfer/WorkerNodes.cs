@@ -124,10 +124,7 @@ internal static class WorkerNodes
                         Host = "127.0.0.1",
                         Port = arguments.Number(side, 0),
                         Services = (ServerServices)
-                            arguments.Number(
-                                $"{side}-services",
-                                (int)ServerServices.DimseDefault
-                            ),
+                            arguments.Number($"{side}-services", (int)ServerServices.DimseDefault),
                         DicomWebUrl = arguments.Text($"{side}-web", "") is { Length: > 0 } web
                             ? web
                             : null,
