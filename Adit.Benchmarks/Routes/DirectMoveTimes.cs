@@ -44,7 +44,7 @@ internal static class DirectMoveTimes
         );
         await using var worker = await RouteWorkers.StartAsync(
             root,
-            new RouteEnd(source.AeTitle, source.DicomPort, RouteWorkers.Move),
+            new RouteEnd(source.AeTitle, source.DicomPort, RouteWorkers.Get | RouteWorkers.Move),
             new RouteEnd(
                 target.AeTitle,
                 target.DicomPort,

@@ -50,6 +50,17 @@ internal static class LargeObjectMemory
         ];
         foreach (var (name, source, destination) in routes)
         {
+            await RoutesBenchmark.TryAsync(
+                figures,
+                $"routes.large_{name}",
+                () => MeasureRouteAsync(name, source, destination),
+                cancellationToken
+            );
+        }
+        folder.Delete(recursive: true);
+
+        async Task MeasureRouteAsync(string name, RouteEnd source, RouteEnd destination)
+        {
             await using var worker = await RouteWorkers.StartAsync(
                 root,
                 source,
@@ -79,6 +90,5 @@ internal static class LargeObjectMemory
                 )
             );
         }
-        folder.Delete(recursive: true);
     }
 }

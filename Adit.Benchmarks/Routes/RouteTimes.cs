@@ -150,6 +150,20 @@ internal static class RouteTimes
         );
         foreach (var route in routes)
         {
+            await RoutesBenchmark.TryAsync(
+                figures,
+                $"routes.{route.Name}",
+                () => MeasureRouteAsync(route),
+                cancellationToken
+            );
+        }
+        foreach (var (leg, times) in legTimes.Where(leg => leg.Value.Count > 0))
+        {
+            figures.Add(new Figure($"routes.leg_{leg}", Figure.Median(times), "s"));
+        }
+
+        async Task MeasureRouteAsync(MeasuredRoute route)
+        {
             await using var worker = await RouteWorkers.StartAsync(
                 root,
                 route.Source,
@@ -157,6 +171,7 @@ internal static class RouteTimes
                 receiver,
                 cancellationToken
             );
+            await Console.Error.WriteLineAsync(route.Name);
             for (var run = 0; run < WarmUps; run++)
             {
                 await TransferAsync(worker, route);
@@ -207,11 +222,6 @@ internal static class RouteTimes
                 )
             );
         }
-        foreach (var (leg, times) in legTimes)
-        {
-            figures.Add(new Figure($"routes.leg_{leg}", Figure.Median(times), "s"));
-        }
-
         RouteEnd Source(ServerServices services) =>
             new(orthanc.AeTitle, orthanc.DicomPort, services)
             {

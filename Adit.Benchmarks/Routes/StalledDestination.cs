@@ -48,6 +48,16 @@ internal static class StalledDestination
         ];
         foreach (var (name, services) in routes)
         {
+            await RoutesBenchmark.TryAsync(
+                figures,
+                $"routes.stalled_{name}",
+                () => MeasureRouteAsync(name, services),
+                cancellationToken
+            );
+        }
+
+        async Task MeasureRouteAsync(string name, ServerServices services)
+        {
             await using var store = await StoreScp.StartAsync(cancellationToken);
             await using var worker = await RouteWorkers.StartAsync(
                 root,

@@ -18,10 +18,16 @@ internal static class TransferWorker
         );
         var destination = await WorkerNodes.ArrangeAsync(engine, arguments, cancellationToken);
         Console.WriteLine("ready");
+        string? shown = null;
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
             var words = line.Split(' ');
             var task = await TransferAsync(engine, destination, words[1], cancellationToken);
+            var route = await RouteAsync(engine, task.Id, cancellationToken);
+            if (route != shown)
+            {
+                Console.WriteLine($"route: {shown = route}");
+            }
             var images = int.Parse(words[2], CultureInfo.InvariantCulture);
             Console.WriteLine(
                 task.Status == JobTaskStatus.Success && task.StoredImages == images
@@ -34,6 +40,15 @@ internal static class TransferWorker
         }
         return 0;
     }
+
+    private static async Task<string?> RouteAsync(
+        Engine engine,
+        long taskId,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await engine.Get<IJobQueries>().GetTaskAsync(engine.Actor, taskId, cancellationToken)
+        )?.Route;
 
     private static async Task<TaskRow> TransferAsync(
         Engine engine,
