@@ -6,6 +6,7 @@ using Adit.Infrastructure.Audit;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Jobs;
+using Adit.Infrastructure.Logging;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Transfers;
 using FluentValidation;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Adit.Infrastructure;
 
@@ -28,6 +30,7 @@ public static class InfrastructureRegistration
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(environment);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ILoggerProvider, TaskLogProvider>();
         services.AddPersistence(configuration);
         // First of all hosted services: what follows finds the schema in place.
         services.AddHostedService<StartupInitialization>();

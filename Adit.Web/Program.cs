@@ -10,11 +10,13 @@ using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
 using Adit.Web.Features.Shell;
 using Adit.Web.Features.StudySearch;
+using Adit.Web.Logging;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using MudBlazor.Services;
 using Serilog;
+using Serilog.Core;
 
 // The composition root: the only place that names the infrastructure.
 return await AditCommandLine.RunAsync(
@@ -41,6 +43,8 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
         builder.WebHost.UseUrls("http://127.0.0.1:8000");
     }
 
+    // Serilog writes to the console; the framework's own writers would say everything twice.
+    builder.Logging.ClearProviders();
     builder.Services.AddSerilog(
         (services, logging) =>
             logging
@@ -50,8 +54,11 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
                 .Filter.ByExcluding(log =>
                     log.Exception is StartupRefusedException || TakenAddress.Is(log.Exception)
                 ),
-        preserveStaticLogger: true
+        preserveStaticLogger: true,
+        // The logs of the tasks are one.
+        writeToProviders: true
     );
+    builder.Services.AddSingleton<ILogEventEnricher, TaskEnricher>();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
     builder.Services.AddSandbox(builder.Configuration, builder.Environment);

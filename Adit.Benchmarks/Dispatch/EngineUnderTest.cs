@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adit.Domain.Accounts;
+using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Infrastructure;
@@ -64,6 +65,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         // In front of the product's own: the engine takes the first one of the kind.
         builder.Services.AddSingleton<ITaskExecutor>(executor);
         builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
+        // Nothing listens at the servers: what is measured here ends before they are talked to.
+        builder.Services.AddSingleton<IServerProbe, AnsweringServers>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         var contexts = host.Services.GetRequiredService<IDbContextFactory<AditDbContext>>();
@@ -196,5 +199,14 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             settings[person + "Groups:0"] = "Researchers";
         }
         return settings;
+    }
+
+    private sealed class AnsweringServers : IServerProbe
+    {
+        public Task<ProbeResult> EchoAsync(
+            DicomServerNode server,
+            LimiterLane lane,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new ProbeResult(true, "It answers.", TimeSpan.Zero));
     }
 }

@@ -51,6 +51,12 @@ public sealed partial class DicomAssociation : IAsyncDisposable
     /// <summary>False after a release, an abort or an error.</summary>
     public bool IsOpen => Volatile.Read(ref _state) == Open && _connection.Cause is null;
 
+    /// <summary>
+    /// Called once when the association has ended: with null after an orderly release, else with the cause. Runs inside
+    /// whatever ended it, so it must be short and must not throw.
+    /// </summary>
+    public Action<Exception?>? Ended { get; set; }
+
     /// <summary>Connects to the peer and requests an association.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="proposals">1 to 128 presentation contexts.</param>
@@ -195,13 +201,12 @@ public sealed partial class DicomAssociation : IAsyncDisposable
     /// <summary>Closes the connection at once; a running operation fails with <see cref="DicomAssociationAbortedException"/>.</summary>
     public void Abort()
     {
-        _connection.Abort(
-            new DicomAssociationAbortedException(
-                $"The association with {Peer} was aborted by this side.",
-                byPeer: false
-            )
+        var cause = new DicomAssociationAbortedException(
+            $"The association with {Peer} was aborted by this side.",
+            byPeer: false
         );
-        Interlocked.Exchange(ref _state, Closed);
+        _connection.Abort(cause);
+        MarkEnded(_connection.Cause ?? cause);
     }
 
     /// <summary>Releases an open association, or aborts it when an operation runs or the peer does not confirm.</summary>
@@ -232,10 +237,21 @@ public sealed partial class DicomAssociation : IAsyncDisposable
 
     private void Close()
     {
-        if (Interlocked.Exchange(ref _state, Closed) == Open)
+        if (MarkEnded(_connection.Cause))
         {
             _channel.Dispose();
         }
+    }
+
+    /// <summary>True for whoever is the first to end it.</summary>
+    private bool MarkEnded(Exception? cause)
+    {
+        if (Interlocked.Exchange(ref _state, Closed) != Open)
+        {
+            return false;
+        }
+        Ended?.Invoke(cause);
+        return true;
     }
 
     /// <summary>Ends the association because an operation broke it, and gives the exception to throw.</summary>
@@ -245,7 +261,7 @@ public sealed partial class DicomAssociation : IAsyncDisposable
             exception,
             source: exception is DicomProtocolException ? (byte)2 : (byte)0
         );
-        Interlocked.Exchange(ref _state, Closed);
+        MarkEnded(_connection.Cause ?? exception);
         if (
             exception is DicomAssociationAbortedException
             && _connection.PendingCancellation is { } cancellation

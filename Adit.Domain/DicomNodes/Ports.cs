@@ -3,12 +3,28 @@ using Adit.Domain.Results;
 namespace Adit.Domain.DicomNodes;
 
 /// <summary>What a connection test found.</summary>
-public sealed record ProbeResult(bool Answered, string Message, TimeSpan Elapsed);
+public sealed record ProbeResult(bool Answered, string Message, TimeSpan Elapsed)
+{
+    /// <summary>
+    /// What this means for tasks. A server may answer and still not like the question, which keeps no transfer from working.
+    /// </summary>
+    public NodeFault Fault { get; init; } = Answered ? NodeFault.None : NodeFault.Unreachable;
+
+    /// <summary>All places at the server were taken, so nothing was asked: it is in use, hence not dead.</summary>
+    public bool WasBusy { get; init; }
+}
 
 public interface IServerProbe
 {
-    /// <summary>C-ECHO. An unreachable or refusing server is an answer, not an exception.</summary>
-    Task<ProbeResult> EchoAsync(DicomServerNode server, CancellationToken cancellationToken);
+    /// <summary>
+    /// C-ECHO, or a web request where the server has nothing else. An unreachable or refusing server is an answer, not an
+    /// exception. A person waits for a place at the server; a task goes without the answer when none is free.
+    /// </summary>
+    Task<ProbeResult> EchoAsync(
+        DicomServerNode server,
+        LimiterLane lane,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Who waits for a server: a task in the background, or a person at a screen.</summary>

@@ -291,7 +291,13 @@ public sealed class SetNodeAccess(INodeStore nodes, IAuditTrail audit)
 }
 
 /// <summary>Asks a server for an echo and says what came of it.</summary>
-public sealed class TestConnection(INodeStore nodes, IServerProbe probe, IAuditTrail audit)
+public sealed class TestConnection(
+    INodeStore nodes,
+    IServerProbe probe,
+    IFolderProbe folders,
+    INodeHealth health,
+    IAuditTrail audit
+)
 {
     public async Task<Result<string>> ExecuteAsync(
         Actor actor,
@@ -307,31 +313,47 @@ public sealed class TestConnection(INodeStore nodes, IServerProbe probe, IAuditT
         switch (await nodes.FindAsync(nodeId, cancellationToken).ConfigureAwait(false))
         {
             case DicomServerNode server:
-                var answer = await probe.EchoAsync(server, cancellationToken).ConfigureAwait(false);
-                await audit
-                    .RecordAsync(
-                        AuditEntry.By(
-                            actor,
-                            "node.test",
-                            "node",
-                            nodeId,
-                            outcome: answer.Answered ? AuditOutcome.Success : AuditOutcome.Failure
-                        ),
-                        cancellationToken
-                    )
+                var answer = await probe
+                    .EchoAsync(server, LimiterLane.Interactive, cancellationToken)
                     .ConfigureAwait(false);
-                return answer.Answered
-                    ? answer.Message
-                    : new DomainError("no-answer", answer.Message);
+                return await ReportAsync(actor, nodeId, answer, cancellationToken)
+                    .ConfigureAwait(false);
             case DicomFolderNode folder:
-                return Directory.Exists(folder.Path)
-                    ? "The folder exists."
-                    : new DomainError(
-                        "no-folder",
-                        "The folder does not exist, or Adit may not see it."
-                    );
+                var found = await folders
+                    .CheckAsync(folder, cancellationToken)
+                    .ConfigureAwait(false);
+                return await ReportAsync(actor, nodeId, found, cancellationToken)
+                    .ConfigureAwait(false);
             default:
                 return NodeErrors.NotFound;
         }
+    }
+
+    private async Task<Result<string>> ReportAsync(
+        Actor actor,
+        int nodeId,
+        ProbeResult answer,
+        CancellationToken cancellationToken
+    )
+    {
+        if (answer.Answered)
+        {
+            // Tasks that wait for this node need not wait for its next check.
+            health.Succeeded(nodeId);
+        }
+
+        await audit
+            .RecordAsync(
+                AuditEntry.By(
+                    actor,
+                    "node.test",
+                    "node",
+                    nodeId,
+                    outcome: answer.Answered ? AuditOutcome.Success : AuditOutcome.Failure
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return answer.Answered ? answer.Message : new DomainError("no-answer", answer.Message);
     }
 }

@@ -46,6 +46,27 @@ public sealed class RetriableTransferException : Exception
         : base(message, innerException) { }
 }
 
+/// <summary>
+/// The task cannot be worked on now, for a reason that lies outside of it: a server does not answer, a study is not online.
+/// It waits again, and no attempt is counted. The message is shown to people.
+/// </summary>
+public sealed class TransferPostponedException : Exception
+{
+    public TransferPostponedException() { }
+
+    public TransferPostponedException(string message)
+        : base(message) { }
+
+    public TransferPostponedException(string message, Exception innerException)
+        : base(message, innerException) { }
+
+    public TransferPostponedException(string message, TimeSpan? retryAfter)
+        : base(message) => RetryAfter = retryAfter;
+
+    /// <summary>How long the task waits; null for what the options say.</summary>
+    public TimeSpan? RetryAfter { get; }
+}
+
 /// <summary>Everything that an executor gets; it knows nothing of the queue.</summary>
 public sealed record TaskExecutionContext(
     JobTask Task,
@@ -68,7 +89,8 @@ public interface ITaskExecutor
     JobKind Kind { get; }
 
     /// <summary>
-    /// Runs one task. Throws <see cref="RetriableTransferException"/> when another attempt may help and
+    /// Runs one task. Throws <see cref="RetriableTransferException"/> when another attempt may help,
+    /// <see cref="TransferPostponedException"/> when it has to wait without being to blame, and
     /// <see cref="OperationCanceledException"/> when the token says so; any other exception is a bug or broken I/O
     /// and fails the task.
     /// </summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Adit.Infrastructure.DicomNodes;
 
-/// <summary>C-ECHO within a few seconds; somebody presses a button and waits.</summary>
+/// <summary>Asks a server for an answer within a few seconds: for a person who presses a button, and before a task starts.</summary>
 internal sealed class ServerProbe(
     ServerConnector connector,
     DicomFaultMessages faults,
@@ -17,6 +17,7 @@ internal sealed class ServerProbe(
 {
     public async Task<ProbeResult> EchoAsync(
         DicomServerNode server,
+        LimiterLane lane,
         CancellationToken cancellationToken
     )
     {
@@ -27,33 +28,24 @@ internal sealed class ServerProbe(
             deadline.Token,
             cancellationToken
         );
+        if (await PlaceAsync(server, lane, either.Token).ConfigureAwait(false) is not { } place)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new ProbeResult(
+                false,
+                $"All connections that Adit may open to {server.Name} are in use, so it could not be asked. Try again later.",
+                time.GetElapsedTime(started)
+            )
+            {
+                Fault = NodeFault.None,
+                WasBusy = true,
+            };
+        }
+
+        await using var _ = place.ConfigureAwait(false);
         try
         {
-            await using var place = (
-                await connector
-                    .ReserveAsync(server, LimiterLane.Interactive, either.Token)
-                    .ConfigureAwait(false)
-            ).ConfigureAwait(false);
-            var timeouts = new DicomTimeouts
-            {
-                Connect = limit,
-                Association = limit,
-                Response = limit,
-                Idle = limit,
-            };
-            var association = await connector
-                .OpenAsync(
-                    server,
-                    [new(DicomUids.Verification, DicomTransferSyntax.ImplicitVrLittleEndian)],
-                    timeouts,
-                    either.Token
-                )
-                .ConfigureAwait(false);
-            await using (association.ConfigureAwait(false))
-            {
-                await association.EchoAsync(either.Token).ConfigureAwait(false);
-                await association.ReleaseAsync(either.Token).ConfigureAwait(false);
-            }
+            await EchoAsync(server, limit, either.Token).ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(started);
             return new ProbeResult(
                 true,
@@ -67,7 +59,73 @@ internal sealed class ServerProbe(
                 false,
                 faults.Describe(fault, server).Message,
                 time.GetElapsedTime(started)
-            );
+            )
+            {
+                Fault = Meaning(fault),
+            };
         }
     }
+
+    private async Task EchoAsync(
+        DicomServerNode server,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var timeouts = new DicomTimeouts
+        {
+            Connect = limit,
+            Association = limit,
+            Response = limit,
+            Idle = limit,
+        };
+        var association = await connector
+            .OpenAsync(
+                server,
+                [new(DicomUids.Verification, DicomTransferSyntax.ImplicitVrLittleEndian)],
+                timeouts,
+                cancellationToken,
+                isProbe: true
+            )
+            .ConfigureAwait(false);
+        await using (association.ConfigureAwait(false))
+        {
+            await association.EchoAsync(cancellationToken).ConfigureAwait(false);
+            await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A person waits in the line; a task that finds no free place has its answer: others are talking to the server.</summary>
+    private async Task<IAsyncDisposable?> PlaceAsync(
+        DicomServerNode server,
+        LimiterLane lane,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lane == LimiterLane.Task)
+        {
+            return connector.TryReserve(server, lane);
+        }
+
+        try
+        {
+            return await connector
+                .ReserveAsync(server, lane, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception full) when (full is OperationCanceledException or ServerBusyException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Some servers answer and do not know the question: that keeps no transfer from working.</summary>
+    private static NodeFault Meaning(Exception fault) =>
+        fault switch
+        {
+            DicomPresentationContextException or DicomStatusException => NodeFault.None,
+            DicomAssociationRejectedException when !DicomFaultMessages.IsRetriable(fault) =>
+                NodeFault.Refused,
+            _ => NodeFault.Unreachable,
+        };
 }

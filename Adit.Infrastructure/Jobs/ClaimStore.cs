@@ -292,6 +292,13 @@ internal sealed class ClaimStore(
                 task.Crashes,
                 now
             ),
+            ClaimEnd.Postponed postponed => new NextState(
+                JobTaskStatus.Pending,
+                postponed.Message,
+                task.Attempts,
+                task.Crashes,
+                now + limits.Postponement(postponed.RetryAfter)
+            ),
             ClaimEnd.HostStopped => new NextState(
                 JobTaskStatus.Pending,
                 TaskMessages.HostStopped,

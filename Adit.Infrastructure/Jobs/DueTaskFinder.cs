@@ -1,5 +1,6 @@
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes.Health;
 using Adit.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed record Pick(DueTask? Task, DateTime? NextDueAt);
 /// </summary>
 internal sealed class DueTaskFinder(
     IDbContextFactory<AditDbContext> contexts,
+    NodeHealthBook health,
     IOptionsMonitor<JobsOptions> options,
     TimeProvider time
 )
@@ -154,13 +156,13 @@ internal sealed class DueTaskFinder(
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyDictionary<int, NodeSlots>> NodeSlotsAsync(
+    private async Task<IReadOnlyDictionary<int, NodeSlots>> NodeSlotsAsync(
         AditDbContext db,
         DateTime now,
         CancellationToken cancellationToken
     )
     {
-        // Few rows, read each time: a changed limit or a suspension steers the next pick.
+        // Few rows, read each time: a changed limit, a suspension or a silent server steers the next pick.
         var nodes = await db
             .Nodes.AsNoTracking()
             .ToListAsync(cancellationToken)
@@ -172,9 +174,13 @@ internal sealed class DueTaskFinder(
                     ? new NodeSlots(
                         server.TaskSlots,
                         server.OrdinaryTaskSlots,
-                        n.IsSuspendedAt(now)
+                        n.IsSuspendedAt(now) || health.IsDown(n)
                     )
-                    : new NodeSlots(int.MaxValue, int.MaxValue, n.IsSuspendedAt(now))
+                    : new NodeSlots(
+                        int.MaxValue,
+                        int.MaxValue,
+                        n.IsSuspendedAt(now) || health.IsDown(n)
+                    )
         );
     }
 

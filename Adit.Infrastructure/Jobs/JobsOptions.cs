@@ -27,6 +27,10 @@ public sealed record JobsOptions : IValidatableObject
     [Range(1, 20, ErrorMessage = "Jobs:MaxCrashes is a number from 1 to 20.")]
     public int MaxCrashes { get; init; } = 3;
 
+    /// <summary>How long a task waits that could not be worked on, where the reason itself does not say.</summary>
+    [Range(1, 86_400, ErrorMessage = "Jobs:PostponeSeconds is a number from 1 to 86400.")]
+    public int PostponeSeconds { get; init; } = 60;
+
     /// <summary>How long a claim is good without being renewed (every 5 s).</summary>
     [Range(15, 600, ErrorMessage = "Jobs:LeaseSeconds is a number from 15 to 600.")]
     public int LeaseSeconds { get; init; } = 20;
@@ -47,6 +51,13 @@ public sealed record JobsOptions : IValidatableObject
         IReadOnlyList<int> delays =
             RetryDelaySeconds.Count > 0 ? RetryDelaySeconds : [120, 240, 360];
         return TimeSpan.FromSeconds(delays[Math.Clamp(attempts - 1, 0, delays.Count - 1)]);
+    }
+
+    /// <summary>Never less than a second: a task that comes back at once would keep a processor busy.</summary>
+    public TimeSpan Postponement(TimeSpan? wanted)
+    {
+        var wait = wanted ?? TimeSpan.FromSeconds(PostponeSeconds);
+        return wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait;
     }
 
     /// <summary>Look-ups have slots of their own, so that they never wait behind transfers.</summary>

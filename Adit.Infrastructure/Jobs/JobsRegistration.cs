@@ -62,6 +62,7 @@ internal static class JobsRegistration
         services.AddSingleton<DueTaskFinder>();
         services.AddSingleton<JournalSql>();
         services.AddSingleton<TransferJournal>();
+        services.AddSingleton<Precheck>();
         services.AddSingleton<TaskExecution>();
         services.AddSingleton<CoravelTaskRunner>();
         services.AddTransient<RunTaskInvocable>();

@@ -1,7 +1,10 @@
 namespace Adit.Infrastructure.Jobs;
 
-/// <summary>Slots of a server for tasks: in total, and of those the ones that ordinary tasks may take.</summary>
-internal sealed record NodeSlots(int Total, int Ordinary, bool IsSuspended);
+/// <summary>
+/// Slots of a server for tasks: in total, and of those the ones that ordinary tasks may take. None while staff has suspended
+/// it or it does not answer.
+/// </summary>
+internal sealed record NodeSlots(int Total, int Ordinary, bool IsPaused);
 
 /// <summary>
 /// What runs in this process, against its limits: per lane in total and per server, each with one slot that only urgent
@@ -67,7 +70,7 @@ internal sealed class SlotBook
             foreach (var (id, slots) in nodes)
             {
                 var here = _entries.Values.Where(e => e.SourceId == id || e.DestinationId == id);
-                if (slots.IsSuspended || !Fits(here, urgent, slots.Total, slots.Ordinary))
+                if (slots.IsPaused || !Fits(here, urgent, slots.Total, slots.Ordinary))
                 {
                     full.Add(id);
                 }

@@ -30,6 +30,9 @@ internal abstract record ClaimEnd
     /// <summary>Another attempt may help; after the last one the task fails with the message.</summary>
     public sealed record Retriable(string Message) : ClaimEnd;
 
+    /// <summary>Source or destination cannot be used now: the task waits again and nothing is counted.</summary>
+    public sealed record Postponed(string Message, TimeSpan? RetryAfter) : ClaimEnd;
+
     /// <summary>The application stops: the task waits again and nothing is counted.</summary>
     public sealed record HostStopped : ClaimEnd;
 

@@ -2,6 +2,7 @@ using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.Results;
+using Adit.Infrastructure.Logging;
 using Adit.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ internal sealed partial class TaskExecution(
     IActorProvider actors,
     IDbContextFactory<AditDbContext> contexts,
     IServiceScopeFactory scopes,
+    Precheck precheck,
     IJobProgressBroker broker,
     IOptionsMonitor<JobsOptions> options,
     ILogger<TaskExecution> logger,
@@ -96,18 +98,26 @@ internal sealed partial class TaskExecution(
     private async Task<ClaimEnd> ExecuteAsync(RunningTask running, CancellationToken hostStopping)
     {
         var claim = running.Claim;
-        var log = journal.LogOf(claim);
-        using var scoped = logger.BeginScope(
-            new Dictionary<string, object> { ["JobId"] = claim.JobId, ["TaskId"] = claim.TaskId }
-        );
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             running.StopToken,
             hostStopping
         );
+        var log = await journal.OpenLogAsync(claim, CancellationToken.None).ConfigureAwait(false);
+        using var flowing = TaskLogScope.Enter(log);
+        using var scope = logger.BeginScope(
+            new Dictionary<string, object>
+            {
+                ["JobId"] = claim.JobId,
+                ["TaskId"] = claim.TaskId,
+                ["Attempt"] = log.Attempt,
+            }
+        );
         try
         {
             var end = await ExecuteAsync(running, log, either.Token).ConfigureAwait(false);
-            log.Write(LevelOf(end), MessageOf(end));
+            var message = MessageOf(end);
+            log.WriteEnd(LevelOf(end), message);
+            LogFinished(claim.TaskId, message);
             return end;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -118,19 +128,27 @@ internal sealed partial class TaskExecution(
                 StopReason.Killed => new ClaimEnd.Stopped(TaskMessages.Killed),
                 StopReason.Lost or StopReason.None => new ClaimEnd.HostStopped(),
             };
-            log.Write(LevelOf(end), MessageOf(end));
+            log.WriteEnd(LevelOf(end), MessageOf(end));
+            LogStopped(claim.TaskId, running.Reason);
             return end;
+        }
+        catch (TransferPostponedException postponed)
+        {
+            log.WriteEnd(LogLevel.Warning, postponed.Message);
+            LogPostponed(claim.TaskId, postponed.Message);
+            return new ClaimEnd.Postponed(postponed.Message, postponed.RetryAfter);
         }
         catch (RetriableTransferException retriable)
         {
-            log.Write(LogLevel.Warning, retriable.Message);
+            log.WriteEnd(LogLevel.Warning, retriable.Message);
+            LogRetriable(claim.TaskId, retriable.Message);
             return new ClaimEnd.Retriable(retriable.Message);
         }
         catch (Exception fault)
         {
             LogUnexpected(fault, claim.TaskId);
             // The type tells an administrator where to look; the text of a foreign exception may hold anything.
-            log.Write(
+            log.WriteEnd(
                 LogLevel.Error,
                 $"Unexpected fault: {fault.GetType().Name}. Details are in the application's log."
             );
@@ -144,7 +162,7 @@ internal sealed partial class TaskExecution(
 
     private async Task<ClaimEnd> ExecuteAsync(
         RunningTask running,
-        ITaskLog log,
+        TaskLog log,
         CancellationToken cancellationToken
     )
     {
@@ -158,10 +176,9 @@ internal sealed partial class TaskExecution(
 
         log.Write(
             LogLevel.Information,
-            task.Attempts == 0
-                ? "The task starts."
-                : $"The task starts, attempt {task.Attempts + 1}."
+            log.Attempt == 1 ? "The task starts." : $"The task starts, attempt {log.Attempt}."
         );
+        LogStarted(claim.TaskId, claim.JobId, log.Attempt);
         var allowed = await CheckRightsAsync(job, task, cancellationToken).ConfigureAwait(false);
         if (allowed.Error is { } refused)
         {
@@ -170,6 +187,9 @@ internal sealed partial class TaskExecution(
             );
         }
 
+        await precheck
+            .ThrowUnlessUsableAsync(allowed.Value, cancellationToken)
+            .ConfigureAwait(false);
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
@@ -299,9 +319,31 @@ internal sealed partial class TaskExecution(
             ClaimEnd.Finished finished => finished.Outcome.Message,
             ClaimEnd.Stopped stopped => stopped.Message,
             ClaimEnd.Retriable retriable => retriable.Message,
+            ClaimEnd.Postponed postponed => postponed.Message,
             ClaimEnd.HostStopped => TaskMessages.HostStopped,
             _ => TaskMessages.Crashed,
         };
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Task {TaskId} of job {JobId} starts, attempt {Attempt}"
+    )]
+    private partial void LogStarted(long taskId, int jobId, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} has ended: {Outcome}")]
+    private partial void LogFinished(long taskId, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} was stopped: {Cause}")]
+    private partial void LogStopped(long taskId, StopReason cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {TaskId} is postponed: {Reason}")]
+    private partial void LogPostponed(long taskId, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Task {TaskId} failed in this attempt: {Reason}"
+    )]
+    private partial void LogRetriable(long taskId, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

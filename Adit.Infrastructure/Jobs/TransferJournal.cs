@@ -53,7 +53,29 @@ internal sealed partial class TransferJournal : IAsyncDisposable
         _loop = Task.Run(WriteAllAsync);
     }
 
-    public ITaskLog LogOf(TaskClaim claim) => new TaskLog(this, claim);
+    public async Task<TaskLog> OpenLogAsync(TaskClaim claim, CancellationToken cancellationToken)
+    {
+        var db = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using (db.ConfigureAwait(false))
+        {
+            var earlier = await db
+                .Tasks.Where(t => t.Id == claim.TaskId)
+                .Select(t => new
+                {
+                    t.Attempts,
+                    Lines = db.TaskLog.Count(line => line.TaskId == t.Id),
+                })
+                .FirstOrDefaultAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return new TaskLog(
+                claim,
+                (earlier?.Attempts ?? 0) + 1,
+                earlier?.Lines ?? 0,
+                _channel.Writer.TryWrite,
+                _time
+            );
+        }
+    }
 
     public async Task<ITransferLedger> OpenLedgerAsync(
         TaskClaim claim,
@@ -249,31 +271,4 @@ internal sealed partial class TransferJournal : IAsyncDisposable
         Message = "The journal was not written in time at the end of a task"
     )]
     private partial void LogNotSettled(Exception fault);
-
-    private sealed class TaskLog(TransferJournal journal, TaskClaim claim) : ITaskLog
-    {
-        private int _dropped;
-
-        public void Write(LogLevel level, string text)
-        {
-            var at = journal._time.GetUtcNow().UtcDateTime;
-            if (Volatile.Read(ref _dropped) is > 0 and var dropped)
-            {
-                text = $"{text} ({dropped} lines before this one are lost: too many at once.)";
-            }
-
-            if (
-                journal._channel.Writer.TryWrite(
-                    new JournalItem.Line(claim, new TaskLogEntry(claim.TaskId, at, level, text))
-                )
-            )
-            {
-                Volatile.Write(ref _dropped, 0);
-            }
-            else
-            {
-                Interlocked.Increment(ref _dropped);
-            }
-        }
-    }
 }

@@ -2,6 +2,7 @@ using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.StudySearch;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.DicomNodes.Health;
 using Adit.Infrastructure.StudySearch;
 using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class TransferServices
             provider.GetRequiredService<DicomFaultMessages>()
         );
         services.AddSingleton<IServerProbe, ServerProbe>();
+        services.AddNodeHealth(configuration);
         services.AddSingleton<IStudySearcher, StudySearcher>();
         services.AddSingleton<IListingRoute, FindListingRoute>();
         services.AddSingleton<IFetchRoute, GetRoute>();

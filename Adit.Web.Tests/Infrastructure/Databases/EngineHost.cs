@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adit.Domain.Accounts;
+using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Infrastructure;
@@ -62,7 +63,9 @@ internal sealed class EngineHost : IAsyncDisposable
         string? connectionString = null,
         FakeExecutor? executor = null,
         IReadOnlyDictionary<string, string?>? settings = null,
-        string environment = "Testing"
+        string environment = "Testing",
+        bool askServers = false,
+        Action<IServiceCollection>? configure = null
     )
     {
         var owns = connectionString is null;
@@ -103,6 +106,13 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Services.AddAditInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.RemoveAll<ITaskExecutor>();
         builder.Services.AddSingleton<ITaskExecutor>(executor);
+        if (!askServers)
+        {
+            // Nothing listens at the two servers, and most tests are not about that.
+            builder.Services.AddSingleton<IServerProbe, AnsweringServers>();
+        }
+
+        configure?.Invoke(builder.Services);
         var host = new EngineHost(builder.Build(), connectionString, provider, executor, owns);
         if (start)
         {
@@ -305,6 +315,15 @@ internal sealed class EngineHost : IAsyncDisposable
                 recursive: true
             );
         }
+    }
+
+    private sealed class AnsweringServers : IServerProbe
+    {
+        public Task<ProbeResult> EchoAsync(
+            DicomServerNode server,
+            LimiterLane lane,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new ProbeResult(true, "It answers.", TimeSpan.Zero));
     }
 
     private async Task FindNodesAsync(CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
+using Adit.Web.Tests.Infrastructure.DicomNodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -92,11 +93,12 @@ public sealed class SqlServerQueryTests
         await people.MembershipsAsync(1, Token);
         await people.ListGroupsAsync(_staff, Token);
         var options = new FixedOptions();
-        await new DueTaskFinder(contexts, options, TimeProvider.System).FindAsync(
-            new SlotBook(),
-            new HashSet<int>(),
-            Token
-        );
+        await new DueTaskFinder(
+            contexts,
+            HealthBooks.New(),
+            options,
+            TimeProvider.System
+        ).FindAsync(new SlotBook(), new HashSet<int>(), Token);
         using var gate = new WriteGate(DatabaseProvider.SqlServer);
         var claims = new ClaimStore(
             contexts,
