@@ -1,6 +1,4 @@
 using Adit.Domain.DicomNodes;
-using Adit.Infrastructure.Transfers;
-using Microsoft.Extensions.Options;
 
 namespace Adit.Infrastructure.DicomNodes.Health;
 
@@ -9,13 +7,11 @@ internal sealed class NodeHealth(
     NodeHealthBook book,
     IServerProbe servers,
     IFolderProbe folders,
-    IOptionsMonitor<TransferOptions> options,
     TimeProvider time
 ) : INodeHealth
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Task<NodeState>> _asking = [];
-    private readonly Dictionary<int, Task> _hanging = [];
 
     public async ValueTask<NodeState> CheckAsync(
         DicomNode node,
@@ -94,40 +90,7 @@ internal sealed class NodeHealth(
                 LimiterLane.Task,
                 CancellationToken.None
             ),
-            DicomFolderNode folder => CheckFolderAsync(folder),
+            DicomFolderNode folder => folders.CheckAsync(folder, CancellationToken.None),
             _ => Task.FromResult(new ProbeResult(true, "", TimeSpan.Zero)),
         };
-
-    /// <summary>A dead network drive holds its caller for ever: at most one check of a folder may hang.</summary>
-    private async Task<ProbeResult> CheckFolderAsync(DicomFolderNode folder)
-    {
-        var limit = options.CurrentValue.ProbeTimeout;
-        Task<ProbeResult>? check = null;
-        lock (_gate)
-        {
-            if (!_hanging.TryGetValue(folder.Id, out var hanging) || hanging.IsCompleted)
-            {
-                check = Task.Run(() => folders.CheckAsync(folder, CancellationToken.None));
-                _hanging[folder.Id] = check;
-            }
-        }
-
-        try
-        {
-            if (check is not null)
-            {
-                return await check.WaitAsync(limit, time).ConfigureAwait(false);
-            }
-        }
-        catch (TimeoutException)
-        {
-            // Said below.
-        }
-
-        return new ProbeResult(
-            false,
-            $"{folder.Name} does not answer: the drive that it is on seems to hang. Ask the administrator to look at it.",
-            limit
-        );
-    }
 }
