@@ -35,6 +35,9 @@ public sealed class DicomConnectionException : DicomNetworkException
 
     /// <summary>True when the connection existed before it was lost, false when it could not be made.</summary>
     public bool WasEstablished { get; }
+
+    /// <summary>Scheme, host and port of a DICOMweb server; null for an association.</summary>
+    public string? Endpoint { get; init; }
 }
 
 /// <summary>The peer sent something that is no valid DICOM message (PS3.7, PS3.8).</summary>
