@@ -8,6 +8,7 @@ using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Logging;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.StudySearch;
 using Adit.Infrastructure.Transfers;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
@@ -54,6 +55,11 @@ public static class InfrastructureRegistration
         services.AddSingleton<SaveFolder>();
         services.AddSingleton<ArchiveNode>();
         services.AddSingleton<SetNodeAccess>();
+        services.AddSingleton<DirectMoves>();
+        services.AddSingleton<IDirectMovePairs>(p => p.GetRequiredService<DirectMoves>());
+        services.AddSingleton<IDirectMoveQueries>(p => p.GetRequiredService<DirectMoves>());
+        services.AddSingleton<IDirectMoveStore>(p => p.GetRequiredService<DirectMoves>());
+        services.AddSingleton<SetDirectMove>();
         services.AddTransient<TestConnection>();
     }
 
@@ -61,5 +67,7 @@ public static class InfrastructureRegistration
     {
         services.AddSingleton<IValidator<StudySearchCriteria>, StudySearchCriteriaValidator>();
         services.AddTransient<SearchStudies>();
+        services.AddSingleton<IStudySeriesSearcher, SeriesSearcher>();
+        services.AddSingleton<IStudySeriesQueries, StudySeriesQueries>();
     }
 }

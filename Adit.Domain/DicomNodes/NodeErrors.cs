@@ -20,6 +20,19 @@ public static class NodeErrors
     public static DomainError SourceNotServer { get; } =
         DomainError.Invalid("A folder cannot be searched. Choose a server as the source.");
 
+    public static DomainError DirectMoveNeedsServers { get; } =
+        DomainError.Invalid("A direct C-MOVE goes from a server to a server. Choose two servers.");
+
+    public static DomainError DirectMoveToItself { get; } =
+        DomainError.Invalid(
+            "Both are the same server: host, port and AE title are equal. Choose another destination."
+        );
+
+    public static DomainError DirectMoveNotOffered(string name) =>
+        DomainError.Invalid(
+            $"\"{name}\" does not offer C-MOVE. Tick C-MOVE in its services first, if the server supports it."
+        );
+
     public static DomainError NameTaken(string name) =>
         DomainError.Conflict($"There is already a node named \"{name}\". Choose another name.");
 

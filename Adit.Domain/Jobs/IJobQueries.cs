@@ -63,7 +63,14 @@ public sealed record JobDetails(
     string Message,
     TaskCounts Counts,
     IReadOnlySet<JobAction> AllowedActions
-);
+)
+{
+    /// <summary>No direct C-MOVE, also where it is allowed.</summary>
+    public bool SendThroughAdit { get; init; }
+
+    /// <summary>Only series of these modalities; empty: all.</summary>
+    public IReadOnlyList<string> OnlyModalities { get; init; } = [];
+}
 
 public sealed record TaskRow(
     long Id,
@@ -100,7 +107,17 @@ public sealed record TaskDetails(
     bool StopRequested,
     string? Route,
     IReadOnlySet<TaskAction> AllowedActions
-);
+)
+{
+    /// <summary>Images of this study carried this patient ID instead of the task's, and the task failed for it.</summary>
+    public string? FoundPatientId { get; init; }
+
+    /// <summary>The other patient ID that a person has accepted for this study.</summary>
+    public string? AcceptedPatientId { get; init; }
+
+    /// <summary>Whether <see cref="FoundPatientId"/> can be accepted now.</summary>
+    public bool MayAcceptPatientId { get; init; }
+}
 
 public sealed record TaskLogRow(long Id, DateTime At, LogLevel Level, string Text);
 
@@ -115,7 +132,26 @@ public sealed record SeriesLedgerRow(
     int Unexpected,
     int Waiting,
     long Bytes
-);
+)
+{
+    public string? Modality { get; init; }
+
+    public int? SeriesNumber { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Left out on purpose, as a whole.</summary>
+    public bool IsExcluded { get; init; }
+
+    /// <summary>Why it was left out, or why it failed as a whole.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Expected, and neither stored nor failed nor left out: not yet, or after the end not at all.</summary>
+    public int Missing => Math.Max(0, Expected - Stored - StoredWithWarning - Failed - Excluded);
+}
+
+/// <summary>What went by one route. Images that wait for their turn have none.</summary>
+public sealed record RouteLedgerRow(TransferRoute Route, int Images, int Stored, long Bytes);
 
 public sealed record LedgerRow(
     string SopInstanceUid,
@@ -126,7 +162,10 @@ public sealed record LedgerRow(
     int? PeerStatus,
     string? Reason,
     DateTime At
-);
+)
+{
+    public TransferRoute Route { get; init; }
+}
 
 /// <summary>Reads for pages and API. Jobs of others are as good as absent, except for staff.</summary>
 public interface IJobQueries
@@ -165,6 +204,13 @@ public interface IJobQueries
     );
 
     Task<IReadOnlyList<SeriesLedgerRow>> GetLedgerBySeriesAsync(
+        Actor actor,
+        long taskId,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>How many images went by which route.</summary>
+    Task<IReadOnlyList<RouteLedgerRow>> GetLedgerByRouteAsync(
         Actor actor,
         long taskId,
         CancellationToken cancellationToken = default

@@ -247,6 +247,47 @@ public sealed class Job
         );
     }
 
+    /// <summary>
+    /// The task failed because images carried another patient's ID, and a person has said that they belong to the study
+    /// all the same: it is tried again from the beginning.
+    /// </summary>
+    public Result<IReadOnlyList<TaskChange>> AcceptPatientId(JobTask task, string patientId)
+    {
+        if (
+            task.Status != JobTaskStatus.Failure
+            || !JobTransitions.IsAllowed(TaskAction.Retry, task.Status, Status)
+        )
+        {
+            return JobErrors.PatientIdNotAcceptable(task.Status, Status);
+        }
+
+        if (task.FoundPatientId is not { } found)
+        {
+            return JobErrors.NoOtherPatientId;
+        }
+
+        // Not what the person has looked at: another attempt has found something else meanwhile.
+        if (!string.Equals(found, patientId, StringComparison.Ordinal))
+        {
+            return JobErrors.OtherPatientIdChanged;
+        }
+
+        if (IsFinished)
+        {
+            Reopen();
+        }
+
+        return Changes(
+            new TaskChange.Move(JobTaskStatus.Failure, JobTaskStatus.Pending)
+            {
+                TaskId = task.Id,
+                Message = "",
+                Reset = true,
+                AcceptedPatientId = found,
+            }
+        );
+    }
+
     /// <summary>One of its tasks starts.</summary>
     public void TaskStarts(DateTime now)
     {

@@ -21,6 +21,22 @@ public static class JobErrors
     public static DomainError NothingToRetry { get; } =
         DomainError.Conflict("This job has no failed tasks to retry.");
 
+    public static DomainError NoOtherPatientId { get; } =
+        DomainError.Conflict(
+            "This task did not fail because of another patient ID, so there is none to accept."
+        );
+
+    public static DomainError OtherPatientIdChanged { get; } =
+        DomainError.Conflict(
+            "The task has meanwhile found a different patient ID. Reload the page and look at it again."
+        );
+
+    public static DomainError PatientIdNotAcceptable(JobTaskStatus task, JobStatus job) =>
+        new(
+            "task-state",
+            $"A patient ID can be accepted for a failed task only; this one is {Word(task)}, its job is {Word(job)}. Reload the page to see how it stands."
+        );
+
     public static DomainError NotCancelable(JobStatus status) =>
         NotPossible(JobAction.Cancel, status);
 

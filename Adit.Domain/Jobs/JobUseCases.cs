@@ -63,10 +63,12 @@ public sealed class JobActionRunner(
         long taskId,
         TaskAction action,
         Func<Job, JobTask, Result<IReadOnlyList<TaskChange>>> decide,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<JobTask, (string Action, string Detail)>? trail = null
     )
     {
         var task = await store.FindTaskAsync(taskId, cancellationToken).ConfigureAwait(false);
+        var entry = task is null ? null : trail?.Invoke(task);
         var job = task is null
             ? null
             : await store.FindJobAsync(task.JobId, cancellationToken).ConfigureAwait(false);
@@ -93,10 +95,15 @@ public sealed class JobActionRunner(
             .RecordAsync(
                 AuditEntry.By(
                     actor,
-                    $"task.{action.ToString().ToLowerInvariant()}",
+                    entry?.Action ?? $"task.{action.ToString().ToLowerInvariant()}",
                     "task",
                     taskId,
-                    done.Error?.Code,
+                    (entry, done.Error) switch
+                    {
+                        ({ } said, { } error) => $"{said.Detail}: {error.Code}",
+                        ({ } said, null) => said.Detail,
+                        (null, var error) => error?.Code,
+                    },
                     done.IsSuccess ? AuditOutcome.Success : AuditOutcome.Refused
                 ),
                 cancellationToken

@@ -20,6 +20,9 @@ public abstract record TaskChange
         /// <summary>Attempts and counts begin at 0 again.</summary>
         public bool Reset { get; init; }
 
+        /// <summary>The other patient ID that a person accepts; null leaves what was accepted before.</summary>
+        public string? AcceptedPatientId { get; init; }
+
         /// <summary>When a pending task may start; null: now.</summary>
         public DateTime? DueAt { get; init; }
     }

@@ -28,10 +28,18 @@ public sealed record SelectiveTransferInput
     public bool SendFinishedMail { get; init; }
     public string? TrialProtocolId { get; init; }
     public string? TrialProtocolName { get; init; }
+
+    /// <summary>Every image passes through Adit, also where the source could send it directly.</summary>
+    public bool SendThroughAdit { get; init; }
+
+    /// <summary>Only series of these modalities; empty: all. Series that were chosen by hand are taken in any case.</summary>
+    public IReadOnlyList<string> OnlyModalities { get; init; } = [];
 }
 
 public sealed class SelectiveTransferInputValidator : AbstractValidator<SelectiveTransferInput>
 {
+    private const int MaxModalities = 30;
+
     public SelectiveTransferInputValidator()
     {
         RuleFor(x => x.SourceId).GreaterThan(0).WithMessage("Choose the server to read from.");
@@ -48,6 +56,17 @@ public sealed class SelectiveTransferInputValidator : AbstractValidator<Selectiv
             .WithMessage(
                 "A chosen study has no patient ID, so it cannot be told whose it is. Leave it out."
             );
+        // PS3.5 6.2, VR CS: at most 16 capital letters, digits, blanks and underscores.
+        RuleForEach(x => x.OnlyModalities)
+            .Must(IsModality)
+            .WithMessage(
+                "A modality has capital letters and digits, at most 16 of them, such as CT. Correct the list of modalities."
+            );
+        RuleFor(x => x.OnlyModalities)
+            .Must(m => m.Count <= MaxModalities)
+            .WithMessage(
+                $"At most {MaxModalities} modalities can be listed. Leave the list empty for all."
+            );
         RuleFor(x => x.TrialProtocolId)
             .MaximumLength(64)
             .WithMessage("A trial protocol ID has at most 64 characters.");
@@ -55,6 +74,10 @@ public sealed class SelectiveTransferInputValidator : AbstractValidator<Selectiv
             .MaximumLength(64)
             .WithMessage("A trial protocol name has at most 64 characters.");
     }
+
+    private static bool IsModality(string modality) =>
+        modality.Trim() is { Length: > 0 and <= 16 } code
+        && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_');
 
     private static bool IsUid(string uid) =>
         uid.Length is > 0 and <= 64 && uid.All(c => char.IsAsciiDigit(c) || c == '.');
@@ -137,6 +160,11 @@ public sealed class CreateSelectiveTransfer(
             SendFinishedMail = input.SendFinishedMail,
             TrialProtocolId = Blank(input.TrialProtocolId),
             TrialProtocolName = Blank(input.TrialProtocolName),
+            SendThroughAdit = input.SendThroughAdit,
+            OnlyModalities =
+            [
+                .. input.OnlyModalities.Select(m => m.Trim()).Distinct(StringComparer.Ordinal),
+            ],
         };
         if (input.IsUrgent)
         {
@@ -159,7 +187,11 @@ public sealed class CreateSelectiveTransfer(
                     study.Modalities.Count == 0
                         ? null
                         : Bounded(string.Join(',', study.Modalities), 100),
-                ExpectedImages = study.SeriesInstanceUids.Count == 0 ? study.ExpectedImages : null,
+                // What the search counted is right only when everything is taken.
+                ExpectedImages =
+                    study.SeriesInstanceUids.Count == 0 && input.OnlyModalities.Count == 0
+                        ? study.ExpectedImages
+                        : null,
             })
             .ToList();
         job.BeginWith(JobTaskStatus.Pending, tasks.Count);

@@ -92,43 +92,17 @@ public sealed class SearchStudies(
             );
         }
 
-        if (actor.GroupId is not { } groupId)
-        {
-            return AccountErrors.NoGroup;
-        }
-
-        if (
-            !actor.Has(Permissions.SelectiveTransferCreate)
-            && !actor.Has(Permissions.ExplorerQuery)
-            && !actor.Has(Permissions.BatchTransferCreate)
-        )
-        {
-            return StudySearchErrors.MayNotSearch;
-        }
-
-        var access = await nodes
-            .FindAccessAsync(groupId, criteria.SourceId, cancellationToken)
+        var server = await SearchRights
+            .CheckAsync(nodes, actor, criteria.SourceId, cancellationToken)
             .ConfigureAwait(false);
-        if (access is not { IsSource: true })
-        {
-            await AuditAsync(actor, criteria, AuditOutcome.Refused, cancellationToken)
-                .ConfigureAwait(false);
-            return NodeErrors.NotSource;
-        }
-
-        switch (await nodes.FindAsync(criteria.SourceId, cancellationToken).ConfigureAwait(false))
-        {
-            case null:
-                return NodeErrors.NotFound;
-            case { IsArchived: true } archived:
-                return NodeErrors.Archived(archived.Name);
-            case DicomServerNode server:
-                await AuditAsync(actor, criteria, AuditOutcome.Success, cancellationToken)
-                    .ConfigureAwait(false);
-                return server;
-            default:
-                return NodeErrors.SourceNotServer;
-        }
+        await AuditAsync(
+                actor,
+                criteria,
+                server.IsSuccess ? AuditOutcome.Success : AuditOutcome.Refused,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return server;
     }
 
     private Task AuditAsync(
@@ -187,4 +161,7 @@ public static class StudySearchErrors
         DomainError.Forbidden(
             "Your group may not search servers. Ask an administrator for the right to explore or transfer."
         );
+
+    public static DomainError NoStudy { get; } =
+        DomainError.Invalid("This study has no valid UID, so it cannot be asked for.");
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Adit.Infrastructure.Jobs;
 
 /// <summary>Reads for the pages: projections, a page at a time, counts of tasks from the job's own counters.</summary>
-internal sealed class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJobQueries
+internal sealed partial class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJobQueries
 {
     public async Task<Page<JobRow>> ListJobsAsync(
         Actor actor,
@@ -126,7 +126,11 @@ internal sealed class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJ
                     job.StartedAt is not null,
                     job.Counts
                 )
-            );
+            )
+            {
+                SendThroughAdit = job.SendThroughAdit,
+                OnlyModalities = job.OnlyModalities,
+            };
         }
     }
 
@@ -199,6 +203,8 @@ internal sealed class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJ
                             t.CancelRequested,
                             t.KillRequested,
                             t.Route,
+                            t.FoundPatientId,
+                            t.AcceptedPatientId,
                         }
                 )
                 .FirstOrDefaultAsync(cancellationToken)
@@ -225,7 +231,15 @@ internal sealed class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJ
                     more.CancelRequested || more.KillRequested,
                     more.Route,
                     JobTransitions.ActionsFor(actor.IsStaff, row.Status, more.JobStatus)
-                );
+                )
+                {
+                    FoundPatientId = more.FoundPatientId,
+                    AcceptedPatientId = more.AcceptedPatientId,
+                    MayAcceptPatientId =
+                        more.FoundPatientId is not null
+                        && row.Status == JobTaskStatus.Failure
+                        && JobTransitions.IsAllowed(TaskAction.Retry, row.Status, more.JobStatus),
+                };
         }
     }
 
@@ -254,107 +268,6 @@ internal sealed class JobQueries(IDbContextFactory<AditDbContext> contexts) : IJ
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
             return new Page<TaskLogRow>(rows, total);
-        }
-    }
-
-    public async Task<IReadOnlyList<SeriesLedgerRow>> GetLedgerBySeriesAsync(
-        Actor actor,
-        long taskId,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using (db.ConfigureAwait(false))
-        {
-            if (!await MaySeeAsync(db, actor, taskId, cancellationToken).ConfigureAwait(false))
-            {
-                return [];
-            }
-
-            var groups = await db
-                .Ledger.Where(i => i.TaskId == taskId)
-                .GroupBy(i => new { i.SeriesInstanceUid, i.Outcome })
-                .Select(g => new
-                {
-                    g.Key.SeriesInstanceUid,
-                    g.Key.Outcome,
-                    Count = g.Count(),
-                    Bytes = g.Sum(i => i.Bytes),
-                })
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false);
-            return groups
-                .GroupBy(g => g.SeriesInstanceUid, StringComparer.Ordinal)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(series =>
-                {
-                    int Of(InstanceOutcome outcome) =>
-                        series.Where(s => s.Outcome == outcome).Sum(s => s.Count);
-                    return new SeriesLedgerRow(
-                        series.Key,
-                        series
-                            .Where(s => s.Outcome != InstanceOutcome.Unexpected)
-                            .Sum(s => s.Count),
-                        Of(InstanceOutcome.Stored),
-                        Of(InstanceOutcome.StoredWithWarning),
-                        Of(InstanceOutcome.Failed),
-                        Of(InstanceOutcome.Excluded),
-                        Of(InstanceOutcome.Unexpected),
-                        Of(InstanceOutcome.Expected) + Of(InstanceOutcome.InFlight),
-                        series
-                            .Where(s =>
-                                s.Outcome
-                                    is InstanceOutcome.Stored
-                                        or InstanceOutcome.StoredWithWarning
-                            )
-                            .Sum(s => s.Bytes)
-                    );
-                })
-                .ToList();
-        }
-    }
-
-    public async Task<Page<LedgerRow>> ListNotStoredAsync(
-        Actor actor,
-        long taskId,
-        int skip,
-        int take,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using (db.ConfigureAwait(false))
-        {
-            if (!await MaySeeAsync(db, actor, taskId, cancellationToken).ConfigureAwait(false))
-            {
-                return new Page<LedgerRow>([], 0);
-            }
-
-            var missing = db
-                .Ledger.AsNoTracking()
-                .Where(i =>
-                    i.TaskId == taskId
-                    && i.Outcome != InstanceOutcome.Stored
-                    && i.Outcome != InstanceOutcome.StoredWithWarning
-                );
-            var total = await missing.CountAsync(cancellationToken).ConfigureAwait(false);
-            var rows = await missing
-                .OrderBy(i => i.SopInstanceUid)
-                .Skip(Math.Max(0, skip))
-                .Take(Math.Clamp(take, 1, Page<LedgerRow>.MaxTake))
-                .Select(i => new LedgerRow(
-                    i.SopInstanceUid,
-                    i.OutputSopInstanceUid,
-                    i.SeriesInstanceUid,
-                    i.SopClassUid,
-                    i.Outcome,
-                    i.PeerStatus,
-                    i.Reason,
-                    i.At
-                ))
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false);
-            return new Page<LedgerRow>(rows, total);
         }
     }
 

@@ -269,6 +269,11 @@ internal sealed class JobStore(
                             .SetProperty(t => t.Crashes, 0)
                             .SetProperty(t => t.StartedAt, (DateTime?)null);
                     }
+
+                    if (move.AcceptedPatientId is { } accepted)
+                    {
+                        set.SetProperty(t => t.AcceptedPatientId, accepted);
+                    }
                 },
                 cancellationToken
             );

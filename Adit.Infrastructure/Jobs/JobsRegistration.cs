@@ -50,6 +50,7 @@ internal static class JobsRegistration
         services.AddSingleton<CancelTask>();
         services.AddSingleton<KillTask>();
         services.AddSingleton<RetryTask>();
+        services.AddSingleton<AcceptOtherPatientId>();
     }
 
     private static void AddEngine(IServiceCollection services, IConfiguration configuration)

@@ -168,26 +168,20 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         }
     }
 
-    /// <summary>The chosen series; what a choice of modalities leaves out is named.</summary>
+    /// <summary>The chosen series; what the choice leaves out is named.</summary>
     private List<ListedSeries> Wanted(IReadOnlyList<ListedSeries> found)
     {
-        var chosen = _context.Task.SeriesInstanceUids.ToHashSet(StringComparer.Ordinal);
-        var modalities = _context.Job.OnlyModalities;
+        var choice = new SeriesChoice
+        {
+            SeriesInstanceUids = _context.Task.SeriesInstanceUids,
+            OnlyModalities = _context.Job.OnlyModalities,
+        };
         List<ListedSeries> wanted = [];
         foreach (var series in found)
         {
-            if (chosen.Count > 0 && !chosen.Contains(series.SeriesInstanceUid))
+            if (choice.WhyLeftOut(series.SeriesInstanceUid, series.Modality) is { } reason)
             {
-                _excluded.Add((series, "It was not chosen."));
-            }
-            else if (modalities.Count > 0 && !modalities.Contains(series.Modality ?? ""))
-            {
-                _excluded.Add(
-                    (
-                        series,
-                        $"Its modality {series.Modality ?? "(none)"} is not among the chosen ones."
-                    )
-                );
+                _excluded.Add((series, reason));
             }
             else
             {

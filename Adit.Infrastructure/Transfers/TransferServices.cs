@@ -54,7 +54,6 @@ public static class TransferServices
         services.AddSingleton<IFetchRoute, GetRoute>();
         services.AddSingleton<IDeliveryRoute, StoreRoute>();
         services.AddSingleton<TransferRoutes>();
-        services.AddSingleton<IDirectMovePairs, DirectMovePairs>();
         services.AddScoped<ITaskExecutor, StudyTransferExecutor>();
         return services;
     }

@@ -91,6 +91,12 @@ internal sealed class FakeJobs : IJobQueries, IJobStore, IEngineSignal
         CancellationToken cancellationToken = default
     ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<SeriesLedgerRow>>([]);
 
+    public Task<IReadOnlyList<RouteLedgerRow>> GetLedgerByRouteAsync(
+        Actor actor,
+        long taskId,
+        CancellationToken cancellationToken = default
+    ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<RouteLedgerRow>>([]);
+
     public Task<Page<LedgerRow>> ListNotStoredAsync(
         Actor actor,
         long taskId,

@@ -105,6 +105,63 @@ public sealed class CreateSelectiveTransferTests(PostgreSqlCluster cluster)
         refused.Error!.Code.ShouldBe("destination-refuses-identified");
     }
 
+    [Theory]
+    [InlineData("ct", "A modality has capital letters")]
+    [InlineData("", "A modality has capital letters")]
+    [InlineData("ABCDEFGHIJKLMNOPQ", "A modality has capital letters")]
+    public async Task Execute_NoModality_IsRefused(string modality, string message)
+    {
+        await using var host = await EngineHost.CreateAsync(
+            DatabaseProvider.Sqlite,
+            cluster,
+            Token,
+            start: false
+        );
+        var ann = await host.PersonAsync("ann", Token);
+
+        var refused = await host.Get<CreateSelectiveTransfer>()
+            .ExecuteAsync(ann, host.Input() with { OnlyModalities = ["CT", modality] }, Token);
+
+        refused.Error.ShouldNotBeNull().Message.ShouldStartWith(message);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Execute_OptionsAndFolder_AreStoredWithTheJob(DatabaseProvider provider)
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        var ann = await host.PersonAsync("ann", Token);
+        var nodes = host.Get<INodeStore>();
+        var folder = new DicomFolderNode("Share", "/data/share");
+        folder.Accept(AcceptedData.Identified);
+        var folderId = await nodes.AddAsync(folder, Token);
+        await nodes.SetAccessAsync(ann.GroupId!.Value, folderId, false, true, Token);
+
+        var created = await host.Get<CreateSelectiveTransfer>()
+            .ExecuteAsync(
+                ann,
+                host.Input() with
+                {
+                    DestinationId = folderId,
+                    SendThroughAdit = true,
+                    OnlyModalities = ["CT", "CT ", "XC"],
+                    Studies = [new SelectedStudy("P1", "2.25.1") { ExpectedImages = 100 }],
+                },
+                Token
+            );
+
+        created.Error.ShouldBeNull();
+        var job = await host.Get<IJobQueries>().GetJobAsync(ann, created.Value, Token);
+        job.ShouldNotBeNull().SendThroughAdit.ShouldBeTrue();
+        job.OnlyModalities.ShouldBe(["CT", "XC"]);
+        job.DestinationName.ShouldBe("Share");
+        // 100 images are those of all modalities.
+        (await host.TasksAsync(created.Value, Token))
+            .Single()
+            .ExpectedImages.ShouldBeNull();
+    }
+
     [Fact]
     public async Task Execute_ChosenStudies_GivesOneTaskEachAndTheOwnerAloneSeesIt()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.SelectiveTransfer;
@@ -178,16 +179,27 @@ public sealed class EngineTests(PostgreSqlCluster cluster)
         full.Running.ShouldBe(3);
     }
 
-    [Fact]
-    public async Task Task_RetriableFault_IsTriedExactlyAsOftenAsConfigured()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Task_RetriableFault_IsTriedExactlyAsOftenAsConfigured(int attempts)
     {
         await using var host = await EngineHost.CreateAsync(
             DatabaseProvider.Sqlite,
             cluster,
-            Token
+            Token,
+            settings: new Dictionary<string, string?>
+            {
+                ["Jobs:MaxAttempts"] = attempts.ToString(CultureInfo.InvariantCulture),
+            }
         );
+        var starts = 0;
         host.Executor.Behaviour = (_, _) =>
+        {
+            Interlocked.Increment(ref starts);
             throw new RetriableTransferException("SOURCE does not answer.");
+        };
         var owner = await host.PersonAsync("ann", Token);
 
         var job = await host.WaitForAsync(
@@ -198,7 +210,8 @@ public sealed class EngineTests(PostgreSqlCluster cluster)
 
         job.Status.ShouldBe(JobStatus.Failure);
         var task = (await host.TasksAsync(job.Id, Token)).Single();
-        task.Attempts.ShouldBe(3);
+        task.Attempts.ShouldBe(attempts);
+        starts.ShouldBe(attempts);
         task.Message.ShouldBe("SOURCE does not answer.");
         host.Executor.Behaviour = null;
         (await host.Get<RetryJob>().ExecuteAsync(owner, job.Id, Token)).IsSuccess.ShouldBeTrue();

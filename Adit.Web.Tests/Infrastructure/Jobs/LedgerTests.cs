@@ -94,6 +94,81 @@ public sealed class LedgerTests(PostgreSqlCluster cluster)
             .ShouldBe([TransferRoute.DirectMove, TransferRoute.Unknown]);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Queries_LedgerOfATask_CountBySeriesAndRoute(DatabaseProvider provider)
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        var (taskId, ledger) = await OpenAsync(host);
+        await ledger.RecordSeriesAsync(
+            [
+                new SeriesRecord("1.1")
+                {
+                    Modality = "CT",
+                    SeriesNumber = 2,
+                    ExpectedImages = 5,
+                },
+                new SeriesRecord("1.2")
+                {
+                    SeriesNumber = 1,
+                    ExpectedImages = 9,
+                    IsExcluded = true,
+                    Reason = "Not chosen.",
+                },
+            ],
+            Token
+        );
+        await ledger.RecordAsync(
+            [
+                Row("1.1.1", "1.1", InstanceOutcome.Stored, TransferRoute.DirectMove),
+                Row("1.1.2", "1.1", InstanceOutcome.StoredWithWarning, TransferRoute.GetToStore),
+                Row("1.1.3", "1.1", InstanceOutcome.Failed, TransferRoute.GetToStore),
+                Row("1.1.4", "1.1", InstanceOutcome.InFlight, TransferRoute.Unknown),
+                Row("1.1.5", "1.1", InstanceOutcome.Unexpected, TransferRoute.GetToStore),
+                Row("1.3.1", "1.3", InstanceOutcome.Stored, TransferRoute.GetToStore),
+            ],
+            Token
+        );
+        await ledger.FlushAsync(Token);
+        var staff = await host.PersonAsync("boss", Token, staff: true);
+        var ben = await host.PersonAsync("ben", Token);
+        var queries = host.Get<IJobQueries>();
+
+        var series = await queries.GetLedgerBySeriesAsync(staff, taskId, Token);
+        series.Select(s => s.SeriesInstanceUid).ShouldBe(["1.2", "1.1", "1.3"]);
+        series
+            .Select(s =>
+                (s.Expected, s.Stored, s.StoredWithWarning, s.Failed, s.Excluded, s.Missing)
+            )
+            .ShouldBe([(9, 0, 0, 0, 9, 0), (5, 1, 1, 1, 0, 2), (1, 1, 0, 0, 0, 0)]);
+        (series[0].IsExcluded, series[0].Reason).ShouldBe((true, "Not chosen."));
+        (series[1].Modality, series[1].Unexpected, series[1].Waiting, series[1].Bytes).ShouldBe(
+            ("CT", 1, 1, 20L)
+        );
+        (await queries.GetLedgerByRouteAsync(staff, taskId, Token)).ShouldBe([
+            new RouteLedgerRow(TransferRoute.GetToStore, 4, 2, 20),
+            new RouteLedgerRow(TransferRoute.DirectMove, 1, 1, 10),
+        ]);
+        var missing = await queries.ListNotStoredAsync(staff, taskId, 0, 10, Token);
+        missing
+            .Items.Select(i => (i.SopInstanceUid, i.Route))
+            .ShouldBe([
+                ("1.1.3", TransferRoute.GetToStore),
+                ("1.1.4", TransferRoute.Unknown),
+                ("1.1.5", TransferRoute.GetToStore),
+            ]);
+        (await queries.GetLedgerByRouteAsync(ben, taskId, Token)).ShouldBeEmpty();
+        (await queries.GetLedgerBySeriesAsync(ben, taskId, Token)).ShouldBeEmpty();
+
+        static InstanceRecord Row(
+            string uid,
+            string seriesUid,
+            InstanceOutcome outcome,
+            TransferRoute route
+        ) => new(uid, seriesUid, "1.3", outcome) { Route = route, Bytes = 10 };
+    }
+
     [Fact]
     public async Task SetFoundPatientId_AnyLength_IsKeptWholeOrNotAtAll()
     {

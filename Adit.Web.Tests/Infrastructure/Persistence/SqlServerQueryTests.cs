@@ -79,6 +79,7 @@ public sealed class SqlServerQueryTests
         await jobs.GetTaskAsync(_owner, 1, Token);
         await jobs.GetTaskLogAsync(_owner, 1, 0, 10, Token);
         await jobs.GetLedgerBySeriesAsync(_owner, 1, Token);
+        await jobs.GetLedgerByRouteAsync(_owner, 1, Token);
         await jobs.ListNotStoredAsync(_owner, 1, 0, 10, Token);
         var nodes = new NodeQueries(contexts);
         await nodes.SourcesForAsync(_owner, Token);
