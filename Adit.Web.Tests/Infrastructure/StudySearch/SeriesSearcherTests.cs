@@ -1,3 +1,4 @@
+using Adit.Dicom.Data;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.StudySearch;
 using Adit.Infrastructure.StudySearch;
@@ -39,11 +40,49 @@ public sealed class SeriesSearcherTests(TransferServers servers)
         var first = found.Single(s => s.SeriesInstanceUid == ct);
         first.Modality.ShouldBe("CT");
         first.ImageCount.ShouldBe(2);
-        // Orthanc delivers everything at once, and says so.
-        first.Availability.ShouldBe(InstanceAvailability.Online);
         found.Single(s => s.SeriesInstanceUid == mr).Modality.ShouldBe("MR");
         var place = run.Connector.TryReserve(server, LimiterLane.Interactive).ShouldNotBeNull();
         await place.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Find_ServerSaysHowSoonItDelivers_IsTold()
+    {
+        await using var pacs = new MisbehavingPacs { Answers = _ => [Answer()] };
+        var server = TransferRun.Server("Archive", "MISBEHAVE", pacs.Port);
+
+        var series = (
+            await FindAsync(
+                new TransferRun(),
+                server,
+                new TestStudy("P1") { StudyInstanceUid = "2.25.1" }
+            )
+        ).ShouldHaveSingleItem();
+
+        series.ShouldBe(
+            new StudySeries("2.25.1.7")
+            {
+                SeriesNumber = 7,
+                Description = "Thorax",
+                Modality = "CT",
+                ImageCount = 12,
+                Availability = InstanceAvailability.Nearline,
+            }
+        );
+
+        static DicomDataset Answer()
+        {
+            var answer = new DicomDataset();
+            answer.Set(DicomTag.QueryRetrieveLevel, "SERIES");
+            answer.Set(DicomTag.StudyInstanceUid, "2.25.1");
+            answer.Set(DicomTag.SeriesInstanceUid, "2.25.1.7");
+            answer.Set(DicomTag.SeriesNumber, "7");
+            answer.Set(DicomTag.SeriesDescription, "Thorax");
+            answer.Set(DicomTag.Modality, "CT");
+            answer.Set(DicomTag.NumberOfSeriesRelatedInstances, "12");
+            answer.Set(DicomTag.InstanceAvailability, "NEARLINE");
+            return answer;
+        }
     }
 
     [Fact]
