@@ -18,6 +18,9 @@ internal static class FoldersRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<FolderSpaces>();
+        services.AddSingleton<OutputTrees>();
+        services.AddSingleton<IJobFolders, JobFolders>();
+        services.AddSingleton<FolderWriting>();
         services.AddSingleton<IFolderProbe, FolderProbe>();
         services.AddSingleton<IFolderUsageQueries, FolderUsageQueries>();
         return services;

@@ -34,7 +34,10 @@ internal sealed class StagingArea(string root)
                     path,
                     FileMode.CreateNew,
                     FileAccess.ReadWrite,
-                    FileShare.None,
+                    // On Windows a file that others may delete can be renamed while it is open.
+                    OperatingSystem.IsWindows()
+                        ? FileShare.Delete
+                        : FileShare.None,
                     FileOptions.Asynchronous
                 ),
                 path
@@ -112,6 +115,10 @@ internal sealed class StagingArea(string root)
                 );
             }
             return;
+        }
+        if (!System.IO.Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException("The folder is gone.");
         }
         System.IO.Directory.CreateDirectory(Directory);
     }

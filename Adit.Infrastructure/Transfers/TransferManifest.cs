@@ -79,6 +79,25 @@ internal sealed class TransferManifest(TaskExecutionContext context) : IDisposab
         }
     }
 
+    /// <summary>Modalities of the series that are transferred, as far as the source names them.</summary>
+    public IReadOnlyList<string> Modalities
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _series
+                        .Select(s => s.Modality)
+                        .Where(m => !string.IsNullOrWhiteSpace(m))
+                        .Select(m => m!)
+                        .Distinct(StringComparer.Ordinal),
+                ];
+            }
+        }
+    }
+
     /// <summary>Images that the destination has.</summary>
     public int Done
     {

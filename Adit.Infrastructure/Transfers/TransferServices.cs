@@ -53,6 +53,7 @@ public static class TransferServices
         services.AddSingleton<IListingRoute, FindListingRoute>();
         services.AddSingleton<IFetchRoute, GetRoute>();
         services.AddSingleton<IDeliveryRoute, StoreRoute>();
+        services.AddSingleton<IDeliveryRoute, FolderRoute>();
         services.AddSingleton<TransferRoutes>();
         services.AddScoped<ITaskExecutor, StudyTransferExecutor>();
         return services;

@@ -22,7 +22,7 @@ internal sealed class DeliverySide(IReadOnlyList<IDeliveryRoute> routes, Deliver
     }
 
     public Task FinishAsync(CancellationToken cancellationToken) =>
-        _delivery?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+        Current.FinishAsync(cancellationToken);
 
     /// <summary>True when the fault says that this way does not work with this destination; another one may.</summary>
     public static bool MeansAnotherWay(Exception fault) =>
