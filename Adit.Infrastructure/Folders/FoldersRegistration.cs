@@ -22,6 +22,7 @@ internal static class FoldersRegistration
         services.AddSingleton<IJobFolders, JobFolders>();
         services.AddSingleton<FolderWriting>();
         services.AddSingleton<IFolderProbe, FolderProbe>();
+        services.AddHostedService<FolderLeftovers>();
         services.AddSingleton<IFolderUsageQueries, FolderUsageQueries>();
         return services;
     }

@@ -4,6 +4,7 @@ using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Transfers;
 using Adit.Infrastructure.Transfers.Routes;
+using Adit.Web.Tests.Infrastructure.Folders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -119,7 +120,10 @@ internal sealed class TransferRun
             new TransferRoutes(
                 [new FindListingRoute(connector)],
                 [new GetRoute(connector)],
-                [new StoreRoute(connector, faults)]
+                [
+                    new StoreRoute(connector, faults),
+                    new FolderRoute(Folders.Writing, NullLogger<FolderDelivery>.Instance),
+                ]
             ),
             this,
             connector,
@@ -147,7 +151,10 @@ internal sealed class TransferRun
                 this,
                 this,
                 Guid.NewGuid()
-            ),
+            )
+            {
+                Killed = Killed,
+            },
             cancellationToken
         );
     }
@@ -157,6 +164,12 @@ internal sealed class TransferRun
 
     /// <summary>The owner's choice of series.</summary>
     public IReadOnlyList<string> OnlyModalities { get; set; } = [];
+
+    /// <summary>What runs into the same folders share.</summary>
+    public TestFolders Folders { get; init; } = new();
+
+    /// <summary>Staff kills the task.</summary>
+    public CancellationToken Killed { get; init; }
 
     /// <summary>Whether the source may send to the destination itself.</summary>
     public bool MayMoveDirectly { get; set; }
