@@ -21,7 +21,20 @@ internal static class FolderFaults
                 $"Writing to {folder} failed (error {fault.HResult:X}). Check its disk and the system's log.",
         };
 
-    public static FolderUnavailableException Wrap(Exception fault, string folder) =>
-        fault as FolderUnavailableException
-        ?? new FolderUnavailableException(Describe(fault, folder), fault);
+    /// <summary>
+    /// The same fault without the text of the file system, which holds paths. What goes away by itself or by somebody's hand
+    /// becomes a <see cref="FolderUnavailableException"/>: the task is put off. Anything else counts as a failed attempt.
+    /// </summary>
+    public static IOException Wrap(Exception fault, string folder) =>
+        fault switch
+        {
+            FolderUnavailableException told => told,
+            IOException full when DicomFaultMessages.IsDiskFull(full) =>
+                new FolderUnavailableException(Describe(fault, folder)),
+            UnauthorizedAccessException
+            or DirectoryNotFoundException
+            or FileNotFoundException
+            or TimeoutException => new FolderUnavailableException(Describe(fault, folder)),
+            _ => new IOException(Describe(fault, folder), fault.HResult),
+        };
 }

@@ -224,8 +224,7 @@ internal sealed partial class FolderSpace(
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new FolderUnavailableException(
-                "The files in the folder cannot be counted. Check whether it is there and may be read.",
-                fault
+                "The files in the folder cannot be counted. Check whether it is there and may be read."
             );
         }
         lock (_gate)

@@ -4,11 +4,4 @@ namespace Adit.Infrastructure.Folders;
 /// The folder takes no files now: full, gone, not writable. Waiting may help, so that a task is put off. The message is
 /// for people and has no patient data.
 /// </summary>
-internal sealed class FolderUnavailableException : IOException
-{
-    public FolderUnavailableException(string message)
-        : base(message) { }
-
-    public FolderUnavailableException(string message, Exception cause)
-        : base(message, cause) { }
-}
+internal sealed class FolderUnavailableException(string message) : IOException(message);

@@ -4,6 +4,7 @@ using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -213,9 +214,10 @@ internal sealed partial class StudyTransferExecutor(
     }
 
     private static TaskOutcome RefuseOrRetry(string message, Exception fault) =>
-        DicomFaultMessages.IsRetriable(fault)
+        fault is FolderUnavailableException ? throw new TransferPostponedException(message, fault)
+        : DicomFaultMessages.IsRetriable(fault)
             ? throw new RetriableTransferException(message, fault)
-            : TaskOutcome.Failure(message);
+        : TaskOutcome.Failure(message);
 
     private async Task GiveUpAsync(
         TaskExecutionContext context,

@@ -389,10 +389,9 @@ public sealed class FolderDeliveryTests(TransferServers servers) : IDisposable
         string words
     )
     {
-        var put = await Should.ThrowAsync<Exception>(
+        var put = await Should.ThrowAsync<TransferPostponedException>(
             run.ExecuteAsync(Source, folder, study, Cancel)
         );
-        put.ShouldBeAssignableTo<RetriableTransferException>();
         put.Message.ShouldContain(words);
         put.Message.ShouldNotContain(study.PatientId);
     }
