@@ -94,6 +94,11 @@ internal sealed class ChaosOffice : IDisposable
             }
             await AllowAsync(source, isSource: true);
             await AllowAsync(destination, isSource: false);
+            if (route.IsDirect)
+            {
+                db.Add(new DirectMovePair(source, destination));
+                await db.SaveChangesAsync(cancellationToken);
+            }
             _routes.Add(route.Name, (source, destination));
         }
 

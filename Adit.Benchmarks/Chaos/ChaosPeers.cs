@@ -16,7 +16,9 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
     private readonly int _targetWebPort = Ports.Take();
     private readonly int _qrPort = Ports.Take();
     private readonly int _storePort = Ports.Take();
-    private readonly DirectoryInfo _qrStore = root.CreateSubdirectory("qrscp");
+    private readonly DirectoryInfo _qrGet = root.CreateSubdirectory(QueryRetrieveGet);
+    private readonly DirectoryInfo _qrMove = root.CreateSubdirectory(QueryRetrieveMove);
+    private readonly DirectoryInfo _qrDirect = root.CreateSubdirectory(QueryRetrieveDirect);
     private readonly DirectoryInfo _store = root.CreateSubdirectory("storescp");
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly List<ChaosPeer> _peers = [];
@@ -24,7 +26,12 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
 
     public const string Archive = "ORTHANC1";
     public const string Target = "ORTHANC2";
-    public const string QueryRetrieve = "QRSCP";
+
+    /// <summary>Archives of dcmqrscp, one per route from it: it answers to no other name.</summary>
+    public const string QueryRetrieveGet = "QR_GET";
+    public const string QueryRetrieveMove = "QR_MOVE";
+    public const string QueryRetrieveDirect = "QR_DIRECT";
+
     public const string Store = "STORESCP";
     public const string Receiver = "ADIT";
 
@@ -50,7 +57,7 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
         ArchiveWeb = Line("to the web of ORTHANC1", _archiveWebPort, isWeb: true);
         TargetLine = Line("to ORTHANC2", _targetPort);
         TargetWeb = Line("to the web of ORTHANC2", _targetWebPort, isWeb: true);
-        QueryRetrieveLine = Line("to QRSCP", _qrPort);
+        QueryRetrieveLine = Line("to DCMQRSCP", _qrPort);
         StoreLine = Line("to STORESCP", _storePort);
         ReceiverLine = Line("to Adit's receiver", ReceiverPort);
         _peers.Add(
@@ -74,7 +81,7 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
         WriteQueryRetrieveConfiguration();
         _peers.Add(
             new ChaosPeer(
-                QueryRetrieve,
+                "DCMQRSCP",
                 _qrPort,
                 options =>
                     PeerProcess.Start("dcmqrscp", [.. options, "-c", QueryRetrieveConfiguration]),
@@ -142,17 +149,19 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
     }
 
     public async Task PutIntoQueryRetrieveAsync(
+        string aeTitle,
         IReadOnlyList<byte[]> files,
         CancellationToken cancellationToken
     )
     {
+        var folder = Path.Combine(root.FullName, aeTitle);
         List<string> paths = [];
         foreach (var file in files)
         {
-            paths.Add(Path.Combine(_qrStore.FullName, $"{Guid.NewGuid():N}.dcm"));
+            paths.Add(Path.Combine(folder, $"{Guid.NewGuid():N}.dcm"));
             await File.WriteAllBytesAsync(paths[^1], file, cancellationToken);
         }
-        await using var index = PeerProcess.Start("dcmqridx", [_qrStore.FullName, .. paths]);
+        await using var index = PeerProcess.Start("dcmqridx", [folder, .. paths]);
         if (await index.WaitForExitAsync(TimeSpan.FromMinutes(1), cancellationToken) != 0)
         {
             throw new InvalidOperationException($"dcmqridx failed. {index.Output}");
@@ -277,7 +286,9 @@ internal sealed class ChaosPeers(DirectoryInfo root, int bytesPerSecond) : IAsyn
             VendorTable BEGIN
             VendorTable END
             AETable BEGIN
-            {QueryRetrieve} {_qrStore.FullName} RW (500, 1024mb) ANY
+            {QueryRetrieveGet} {_qrGet.FullName} RW (500, 1024mb) ANY
+            {QueryRetrieveMove} {_qrMove.FullName} RW (500, 1024mb) ANY
+            {QueryRetrieveDirect} {_qrDirect.FullName} RW (500, 1024mb) ANY
             AETable END
 
             """

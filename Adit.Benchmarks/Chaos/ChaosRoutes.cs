@@ -7,28 +7,48 @@ internal static class ChaosRoutes
 {
     private const ServerServices Find = ServerServices.StudyRootFind;
     private const ServerServices Get = ServerServices.StudyRootGet;
+    private const ServerServices Move = ServerServices.StudyRootMove;
+    private const ServerServices Store = ServerServices.Store;
 
     public static IReadOnlyList<ChaosRoute> All(ChaosPeers peers, DirectoryInfo root)
     {
         // Orthanc answers to every name, so that one server can be several nodes.
-        var archiveGet = new ChaosNode("ARCHIVE_GET", peers.ArchiveLine, Find | Get);
-        var queryRetrieveGet = new ChaosNode(
-            ChaosPeers.QueryRetrieve,
-            peers.QueryRetrieveLine,
-            Find | Get
-        );
-        var store = new ChaosNode(ChaosPeers.Store, peers.StoreLine, ServerServices.Store);
-        var target = new ChaosNode(ChaosPeers.Target, peers.TargetLine, ServerServices.Store);
+        var store = new ChaosNode(ChaosPeers.Store, peers.StoreLine, Store);
+        var target = new ChaosNode(ChaosPeers.Target, peers.TargetLine, Find | Store);
         return
         [
-            new(
-                "get-store",
-                queryRetrieveGet,
-                store,
-                peers.PutIntoQueryRetrieveAsync,
-                peers.InStoreAsync
-            ),
-            new("get-target", archiveGet, target, peers.PutIntoArchiveAsync, peers.InTargetAsync),
+            ToStore("get-store", QueryRetrieve(ChaosPeers.QueryRetrieveGet, Find | Get)),
+            ToTarget("get-target", Archive("ARCHIVE_GET", Find | Get)),
+            ToTarget("direct-target", Archive("ARCHIVE_DIRECT", Find | Get | Move)) with
+            {
+                IsDirect = true,
+            },
+            // The receiver answers no queries: only the counts of the source say what arrived.
+            ToStore(
+                "direct-store",
+                QueryRetrieve(ChaosPeers.QueryRetrieveDirect, Find | Get | Move)
+            ) with
+            {
+                IsDirect = true,
+            },
         ];
+
+        ChaosNode Archive(string aeTitle, ServerServices services) =>
+            new(aeTitle, peers.ArchiveLine, services) { Web = peers.ArchiveWeb };
+
+        ChaosNode QueryRetrieve(string aeTitle, ServerServices services) =>
+            new(aeTitle, peers.QueryRetrieveLine, services);
+
+        ChaosRoute ToStore(string name, ChaosNode source) =>
+            new(name, source, store, Put(source), peers.InStoreAsync);
+
+        ChaosRoute ToTarget(string name, ChaosNode source) =>
+            new(name, source, target, Put(source), peers.InTargetAsync);
+
+        Func<IReadOnlyList<byte[]>, CancellationToken, Task> Put(ChaosNode source) =>
+            source.Dicom == peers.ArchiveLine
+                ? peers.PutIntoArchiveAsync
+                : (files, cancellationToken) =>
+                    peers.PutIntoQueryRetrieveAsync(source.AeTitle, files, cancellationToken);
     }
 }
