@@ -29,6 +29,10 @@ internal static class TransferWorker
                 Console.WriteLine($"route: {shown = route}");
             }
             var images = int.Parse(words[2], CultureInfo.InvariantCulture);
+            if (task.Status != JobTaskStatus.Success)
+            {
+                await ShowLogAsync(engine, task.Id, cancellationToken);
+            }
             Console.WriteLine(
                 task.Status == JobTaskStatus.Success && task.StoredImages == images
                     ? string.Create(
@@ -39,6 +43,21 @@ internal static class TransferWorker
             );
         }
         return 0;
+    }
+
+    private static async Task ShowLogAsync(
+        Engine engine,
+        long taskId,
+        CancellationToken cancellationToken
+    )
+    {
+        var log = await engine
+            .Get<IJobQueries>()
+            .GetTaskLogAsync(engine.Actor, taskId, 0, 100, cancellationToken);
+        foreach (var line in log.Items)
+        {
+            Console.WriteLine($"{line.At:HH:mm:ss.fff} {line.Level} {line.Text}");
+        }
     }
 
     private static async Task<string?> RouteAsync(

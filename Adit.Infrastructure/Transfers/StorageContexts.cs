@@ -101,7 +101,7 @@ internal static class StorageContexts
                 DicomUids.StorageClasses.Where(c =>
                     modality switch
                     {
-                        null or "" or "OT" => false,
+                        null or "" or "OT" => IsNamed(c, "Secondary Capture"),
                         "SR" or "KO" or "PR" => IsNamed(
                             c,
                             "SR Storage",

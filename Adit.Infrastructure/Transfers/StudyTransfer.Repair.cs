@@ -1,3 +1,4 @@
+using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
@@ -9,6 +10,7 @@ namespace Adit.Infrastructure.Transfers;
 internal sealed partial class StudyTransfer
 {
     private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
+    private bool _areContextsGuessed;
 
     /// <summary>
     /// What has not come is asked for again: in lists as long as that brings something, then one by one, so that one bad image
@@ -40,6 +42,7 @@ internal sealed partial class StudyTransfer
     private async Task RepairByThisRouteAsync()
     {
         var breaks = 0;
+        OfferEverything();
         for (var round = 1; round <= MaxRounds && _manifest.Missing > 0; round++)
         {
             var before = _receiver.Received;
@@ -73,6 +76,19 @@ internal sealed partial class StudyTransfer
                 }
                 throw new SourceLostException(fault);
             }
+        }
+    }
+
+    /// <summary>What the modality suggested was not enough for a server that names no SOP class at any level.</summary>
+    private void OfferEverything()
+    {
+        if (_areContextsGuessed && _fetching.NegotiatesContexts && _manifest.Missing > 0)
+        {
+            _areContextsGuessed = false;
+            Log(
+                $"{_source.Name} does not say what kinds of images these are; every kind is offered to it now."
+            );
+            _contextGroups = StorageContexts.Plan(DicomUids.StorageClasses);
         }
     }
 

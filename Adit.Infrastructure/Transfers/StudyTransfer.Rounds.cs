@@ -51,6 +51,7 @@ internal sealed partial class StudyTransfer
         }
         if (_contextGroups.Count == 0)
         {
+            _areContextsGuessed = _classes.Count == 0;
             _contextGroups = StorageContexts.Plan(
                 _classes.Count > 0
                     ? _classes

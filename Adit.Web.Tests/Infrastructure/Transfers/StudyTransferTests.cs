@@ -1,4 +1,5 @@
 using Adit.Dicom.Data;
+using Adit.Dicom.Tests.Peers;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Shouldly;
@@ -108,6 +109,32 @@ public sealed class StudyTransferTests(TransferServers servers)
         outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message);
         sentAgain.ShouldBe(6 - before);
         await ShouldHoldAsync(study, sent);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_SourceNamesNoSopClasses_WhatItsModalityDoesNotSuggestComesToo()
+    {
+        var study = new TestStudy();
+        var (uid, file) = study
+            .As(DicomUids.UltrasoundMultiFrameImageStorage)
+            .NewInstance(TestStudy.NewSeries());
+        await using var archive = await DcmQrScp.StartAsync(
+            "QRSCP",
+            [file],
+            new Dictionary<string, int>(),
+            Cancel
+        );
+        var run = new TransferRun();
+
+        var outcome = await run.ExecuteAsync(
+            TransferRun.Server("Archive", "QRSCP", archive.Port),
+            Destination,
+            study,
+            Cancel
+        );
+
+        outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message + run.LogText);
+        await ShouldHoldAsync(study, new Dictionary<string, byte[]> { [uid] = file });
     }
 
     [Fact]
