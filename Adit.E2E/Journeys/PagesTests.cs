@@ -1,5 +1,6 @@
 using Adit.E2E.Application;
 using Adit.E2E.Browser;
+using Adit.E2E.Pages;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Shouldly;
@@ -43,6 +44,38 @@ public sealed class PagesTests(Chromium browser, SandboxSite site) : BrowserTest
         );
         await SettledAsync(page);
 
+        (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task JobAndTaskPage_AfterATransfer_AreAccessibleAndFitATelephone(ColorScheme theme)
+    {
+        var page = await OpenAsync(
+            Role.Staff,
+            SelectiveTransferPage.Path,
+            options => options.ColorScheme = theme
+        );
+        var transfer = new SelectiveTransferPage(page);
+        await transfer.SearchAsync("SANDBOX1", ("Modality", "CT"));
+        await transfer.ChooseAsync((await transfer.FoundAsync())[0]);
+        await transfer.ChooseSeriesByHandAsync();
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+
+        var job = await transfer.StartAsync("SANDBOX2");
+        await job.ShouldBecomeAsync("Success");
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+        await job.OpenTaskAsync();
+        await Assertions
+            .Expect(page.GetByTestId("routes"))
+            .ToContainTextAsync("stored at SANDBOX2");
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+
+        await page.SetViewportSizeAsync(360, 740);
+        (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+        await page.GoBackAsync();
+        await SettledAsync(page);
         (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
     }
 

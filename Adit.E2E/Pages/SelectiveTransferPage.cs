@@ -52,6 +52,14 @@ internal sealed class SelectiveTransferPage(IPage page)
             .GetByRole(AriaRole.Checkbox)
             .CheckAsync();
 
+    /// <summary>Opens the list of the first study's series, all of which are ticked.</summary>
+    public async Task ChooseSeriesByHandAsync()
+    {
+        await page.GetByLabel("Chosen by hand").CheckAsync();
+        await page.GetByTestId("study-series").First.GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(page.Locator("[data-series]").First).ToBeCheckedAsync();
+    }
+
     /// <summary>Starts the transfer and returns the page of the job that came of it.</summary>
     public async Task<JobPage> StartAsync(string destination)
     {

@@ -13,6 +13,7 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
     public const int PacsId = 1;
     public const int ResearchId = 2;
     public const int VaultId = 3;
+    public const int FolderId = 4;
 
     private readonly Dictionary<int, DicomNode> _nodes = new()
     {
@@ -27,6 +28,10 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
         [VaultId] = Accepting(
             new DicomServerNode("Vault", "VAULT", "127.0.0.1", 106),
             AcceptedData.Pseudonymised
+        ),
+        [FolderId] = Accepting(
+            new DicomFolderNode("Share", "/data/share"),
+            AcceptedData.Identified
         ),
     };
 
@@ -115,18 +120,39 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
             Choice(PacsId),
             Choice(ResearchId),
             Choice(VaultId),
+            Choice(FolderId),
         ]);
+
+    public DicomServerNode Server(int id) => (DicomServerNode)_nodes[id];
 
     public Task<IReadOnlyList<NodeRow>> ListAsync(
         Actor staff,
         CancellationToken cancellationToken = default
-    ) => throw new NotSupportedException();
+    ) => Task.FromResult<IReadOnlyList<NodeRow>>([.. _nodes.Keys.Select(Row)]);
 
     public Task<NodeDetails?> GetAsync(
         Actor staff,
         int nodeId,
         CancellationToken cancellationToken = default
-    ) => throw new NotSupportedException();
+    ) =>
+        Task.FromResult<NodeDetails?>(
+            _nodes[nodeId] switch
+            {
+                DicomServerNode server => new NodeDetails(Row(nodeId), Input(server), null, []),
+                DicomFolderNode folder => new NodeDetails(
+                    Row(nodeId),
+                    null,
+                    new FolderInput
+                    {
+                        Id = nodeId,
+                        Name = folder.Name,
+                        Path = folder.Path,
+                    },
+                    []
+                ),
+                _ => null,
+            }
+        );
 
     public Task<DicomNode?> FindAsync(int nodeId, CancellationToken cancellationToken) =>
         Task.FromResult(_nodes.GetValueOrDefault(nodeId));
@@ -141,13 +167,13 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
         string name,
         int? exceptId,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) => Task.FromResult(false);
 
     public Task<bool> AeTitleExistsAsync(
         string aeTitle,
         int? exceptId,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) => Task.FromResult(false);
 
     public Task<int> AddAsync(DicomNode node, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -156,7 +182,11 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
         int nodeId,
         Action<DicomNode> change,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        change(_nodes[nodeId]);
+        return Task.FromResult(true);
+    }
 
     public Task<bool> SetAccessAsync(
         int groupId,
@@ -165,6 +195,23 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
         bool isDestination,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
+
+    private static ServerInput Input(DicomServerNode server) =>
+        new()
+        {
+            Name = server.Name,
+            AcceptedData = server.AcceptedData,
+            AeTitle = server.AeTitle,
+            Host = server.Host,
+            Port = server.Port,
+            Services = server.Services,
+            DicomWebUrl = server.DicomWebUrl,
+            WadoPrefix = server.WadoPrefix,
+            Timeouts = server.Timeouts,
+        };
+
+    private NodeRow Row(int id) =>
+        new(id, _nodes[id].Name, _nodes[id].Kind, "", _nodes[id].AcceptedData, false, false);
 
     private static DicomNode Accepting(DicomNode node, AcceptedData data)
     {

@@ -21,6 +21,10 @@ internal sealed class FakeJobs : IJobQueries, IJobStore, IEngineSignal
 
     public List<LedgerRow> NotStored { get; } = [];
 
+    public List<SeriesLedgerRow> Series { get; } = [];
+
+    public List<RouteLedgerRow> Routes { get; } = [];
+
     public List<(Job Job, IReadOnlyList<JobTask> Tasks)> Added { get; } = [];
 
     /// <summary>The stored job that actions decide on.</summary>
@@ -89,13 +93,13 @@ internal sealed class FakeJobs : IJobQueries, IJobStore, IEngineSignal
         Actor actor,
         long taskId,
         CancellationToken cancellationToken = default
-    ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<SeriesLedgerRow>>([]);
+    ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<SeriesLedgerRow>>([.. Series]);
 
     public Task<IReadOnlyList<RouteLedgerRow>> GetLedgerByRouteAsync(
         Actor actor,
         long taskId,
         CancellationToken cancellationToken = default
-    ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<RouteLedgerRow>>([]);
+    ) => System.Threading.Tasks.Task.FromResult<IReadOnlyList<RouteLedgerRow>>([.. Routes]);
 
     public Task<Page<LedgerRow>> ListNotStoredAsync(
         Actor actor,

@@ -6,6 +6,7 @@ using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Domain.StudySearch;
+using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
 using Adit.Web.Features.Shell;
@@ -42,6 +43,24 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<INodeStore>(Hospital);
         Services.AddSingleton<INodeQueries>(Hospital);
         Services.AddSingleton<IStudySearcher>(Hospital);
+        Services.AddSingleton<INodeHealth>(World);
+        Services.AddSingleton<IDirectMoveQueries>(World);
+        Services.AddSingleton<IDirectMovePairs>(World);
+        Services.AddSingleton<IDirectMoveStore>(World);
+        Services.AddSingleton<IFolderUsageQueries>(World);
+        Services.AddSingleton<IFolderProbe>(World);
+        Services.AddSingleton<IServerProbe>(World);
+        Services.AddSingleton<IStudySeriesSearcher>(World);
+        Services.AddSingleton<IStudySeriesQueries, StudySeriesQueries>();
+        Services.AddSingleton<IValidator<ServerInput>, ServerInputValidator>();
+        Services.AddSingleton<IValidator<FolderInput>, FolderInputValidator>();
+        Services.AddSingleton<SaveServer>();
+        Services.AddSingleton<SaveFolder>();
+        Services.AddSingleton<ArchiveNode>();
+        Services.AddSingleton<SetNodeAccess>();
+        Services.AddSingleton<SetDirectMove>();
+        Services.AddSingleton<TestConnection>();
+        Services.AddSingleton<NodeCommands>();
         Services.AddSingleton<IDicomFaultMessages>(Hospital);
         Services.AddSingleton<IValidator<StudySearchCriteria>, StudySearchCriteriaValidator>();
         Services.AddSingleton<
@@ -66,6 +85,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<CancelTask>();
         Services.AddSingleton<KillTask>();
         Services.AddSingleton<RetryTask>();
+        Services.AddSingleton<AcceptOtherPatientId>();
         Services.AddSingleton<JobCommands>();
         var login = AddAuthorization();
         login.SetAuthorized("researcher");
@@ -80,6 +100,8 @@ public abstract class PageTest : BunitContext
     internal FakePeople People { get; } = new(ResearcherId);
 
     internal FakeHospital Hospital { get; } = new();
+
+    internal FakeNodeWorld World { get; } = new();
 
     internal FakeJobs Jobs { get; } = new();
 

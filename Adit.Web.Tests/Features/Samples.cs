@@ -83,6 +83,21 @@ internal static class Samples
             message
         );
 
+    public static TaskDetails Details(JobTaskStatus status, string message = "") =>
+        new(
+            Task(11, status, message),
+            7,
+            JobKind.SelectiveTransfer,
+            JobStatus.InProgress,
+            [],
+            0,
+            0,
+            Morning,
+            false,
+            null,
+            new HashSet<TaskAction>()
+        );
+
     public static JobChange.TaskProgressed Progress(long taskId, int done, int? expected = 100) =>
         new(7, new TransferProgress(taskId, 5, done, expected, done * 500_000L), 12.5, 6_250_000);
 }

@@ -20,6 +20,7 @@
       const minutes = Math.round(-seconds / 60);
       return minutes < 60 ? "in " + minutes + " min" : exact(date).slice(0, 16);
     }
+    if (seconds < -5) { return "in " + -seconds + " s"; }
     if (seconds < 5) { return "just now"; }
     if (seconds < 60) { return seconds + " s ago"; }
     if (seconds < 3600) { return Math.floor(seconds / 60) + " min ago"; }

@@ -13,7 +13,7 @@ public sealed class TaskPageTests : PageTest
     [Fact]
     public void Announcement_Logged_AppendsTheLine()
     {
-        Jobs.Task = Task(JobTaskStatus.InProgress);
+        Jobs.Task = Samples.Details(JobTaskStatus.InProgress);
         var page = Open();
         Jobs.Log.Add(new TaskLogRow(1, Samples.Morning, LogLevel.Warning, "The server is slow."));
 
@@ -27,7 +27,7 @@ public sealed class TaskPageTests : PageTest
     [Fact]
     public void Announcement_Progress_MovesTheBar()
     {
-        Jobs.Task = Task(JobTaskStatus.InProgress);
+        Jobs.Task = Samples.Details(JobTaskStatus.InProgress);
         var page = Open();
 
         Broker.Announce(Samples.Progress(11, 75));
@@ -40,7 +40,7 @@ public sealed class TaskPageTests : PageTest
     [Fact]
     public void Render_FailedTask_SaysWhichImagesAreMissingAndWhy()
     {
-        Jobs.Task = Task(JobTaskStatus.Failure, "2 images were refused.");
+        Jobs.Task = Samples.Details(JobTaskStatus.Failure, "2 images were refused.");
         Jobs.NotStored.Add(
             new LedgerRow(
                 "1.2.3",
@@ -66,27 +66,12 @@ public sealed class TaskPageTests : PageTest
     [Fact]
     public void Render_TaskOfAnotherJob_IsNotHere()
     {
-        Jobs.Task = Task(JobTaskStatus.Pending);
+        Jobs.Task = Samples.Details(JobTaskStatus.Pending);
 
         RenderPage<TaskPage>(("JobId", 6), ("TaskId", 11L))
             .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("This task is not here");
     }
-
-    private static TaskDetails Task(JobTaskStatus status, string message = "") =>
-        new(
-            Samples.Task(11, status, message),
-            7,
-            JobKind.SelectiveTransfer,
-            JobStatus.InProgress,
-            [],
-            0,
-            0,
-            Samples.Morning,
-            false,
-            null,
-            new HashSet<TaskAction>()
-        );
 
     private IRenderedComponent<IComponent> Open()
     {

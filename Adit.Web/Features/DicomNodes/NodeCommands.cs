@@ -10,6 +10,7 @@ public sealed class NodeCommands(
     SaveFolder saveFolder,
     ArchiveNode archive,
     SetNodeAccess access,
+    SetDirectMove directMove,
     TestConnection test
 )
 {
@@ -25,6 +26,13 @@ public sealed class NodeCommands(
 
     public Task<Result> SetAccessAsync(Actor actor, int nodeId, NodeAccessRow row) =>
         access.ExecuteAsync(actor, row.GroupId, nodeId, row.IsSource, row.IsDestination);
+
+    public Task<Result> SetDirectMoveAsync(
+        Actor actor,
+        int sourceId,
+        int destinationId,
+        bool enabled
+    ) => directMove.ExecuteAsync(actor, sourceId, destinationId, enabled);
 
     public Task<Result<string>> TestAsync(Actor actor, int nodeId) =>
         test.ExecuteAsync(actor, nodeId);

@@ -8,12 +8,16 @@ namespace Adit.Web.Features.DicomNodes;
 public sealed partial class NodeListPage
 {
     private IReadOnlyList<NodeRow>? _nodes;
+    private Dictionary<int, FolderUsage> _usage = [];
 
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
 
     [Inject]
     private INodeQueries Nodes { get; set; } = default!;
+
+    [Inject]
+    private IFolderUsageQueries Folders { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -23,6 +27,7 @@ public sealed partial class NodeListPage
         if (await Actors.FindAsync() is { } actor)
         {
             var nodes = await Nodes.ListAsync(actor);
+            _usage = (await Folders.ListAsync(actor)).ToDictionary(usage => usage.NodeId);
             _nodes =
             [
                 .. nodes

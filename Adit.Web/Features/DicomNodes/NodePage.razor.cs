@@ -22,7 +22,10 @@ public sealed partial class NodePage
     private NodeDetails? _details;
     private NodeForm? _form;
     private Result<string>? _testResult;
+    private FolderUsage? _usage;
     private IReadOnlyList<NodeAccessRow> _access = [];
+    private IReadOnlyList<NodeRow> _others = [];
+    private HashSet<int> _directMoves = [];
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
 
     [Parameter]
@@ -33,6 +36,12 @@ public sealed partial class NodePage
 
     [Inject]
     private INodeQueries Nodes { get; set; } = default!;
+
+    [Inject]
+    private IFolderUsageQueries Folders { get; set; } = default!;
+
+    [Inject]
+    private IDirectMoveQueries DirectMoves { get; set; } = default!;
 
     [Inject]
     private IPeopleQueries People { get; set; } = default!;
@@ -89,6 +98,23 @@ public sealed partial class NodePage
             { Folder: { } folder } => NodeForm.From(folder),
             _ => null,
         };
+        _usage = _details?.Folder is null
+            ? null
+            : (await Folders.ListAsync(actor)).FirstOrDefault(usage => usage.NodeId == id);
+        _others = _details?.Server is null
+            ? []
+            :
+            [
+                .. (await Nodes.ListAsync(actor)).Where(node =>
+                    node is { Kind: NodeKind.Server, IsArchived: false } && node.Id != id
+                ),
+            ];
+        _directMoves =
+        [
+            .. (await DirectMoves.ListAsync(actor))
+                .Where(pair => pair.SourceId == id)
+                .Select(pair => pair.DestinationId),
+        ];
         var granted = (_details?.Access ?? []).ToDictionary(row => row.GroupId);
         var groups = await People.ListGroupsAsync(actor, CancellationToken.None);
         _access =
@@ -185,6 +211,18 @@ public sealed partial class NodePage
     private Task SetAccessAsync(NodeAccessRow row) =>
         ActAsync(async actor =>
             await ReportAsync(await Commands.SetAccessAsync(actor, NodeId!.Value, row))
+        );
+
+    private Task SetDirectMoveAsync((int DestinationId, bool Enabled) change) =>
+        ActAsync(async actor =>
+            await ReportAsync(
+                await Commands.SetDirectMoveAsync(
+                    actor,
+                    NodeId!.Value,
+                    change.DestinationId,
+                    change.Enabled
+                )
+            )
         );
 
     private async Task ReportAsync(Result result)

@@ -51,6 +51,15 @@ public sealed partial class JobPage : IAsyncDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    /// <summary>Those of the job, and where its tasks differ, those of the tasks in sight.</summary>
+    private List<string?> NodeNames =>
+        [
+            _job?.SourceName,
+            _job?.DestinationName,
+            .. _tasks?.Items.Select(task => task.SourceName) ?? [],
+            .. _tasks?.Items.Select(task => task.DestinationName) ?? [],
+        ];
+
     private int CurrentPage => Pager.Read(PageQuery);
 
     public async ValueTask DisposeAsync()

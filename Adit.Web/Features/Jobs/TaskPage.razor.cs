@@ -12,6 +12,9 @@ public sealed partial class TaskPage : IAsyncDisposable
     private const int LogLines = 200;
     private const int NotStoredLines = 100;
 
+    // While images flow, the ledger is counted again this often; the bar moves in between.
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(2);
+
     private readonly RunningTasks _running = new();
     private readonly CancellationSeries _reads = new();
     private LiveLoop? _live;
@@ -19,6 +22,9 @@ public sealed partial class TaskPage : IAsyncDisposable
     private bool _loaded;
     private TaskDetails? _task;
     private IReadOnlyList<SeriesLedgerRow> _series = [];
+    private IReadOnlyList<RouteLedgerRow> _routes = [];
+    private long _countedAt;
+    private int _fullReads;
     private Page<LedgerRow>? _notStored;
     private Page<TaskLogRow> _log = new([], 0);
 
@@ -36,6 +42,13 @@ public sealed partial class TaskPage : IAsyncDisposable
 
     [Inject]
     private IJobProgressBroker Broker { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    /// <summary>The engine says it in the task's message.</summary>
+    private bool ByCountsOnly =>
+        _task?.Row.Message.Contains("source's counts only", StringComparison.Ordinal) == true;
 
     private Crumb[] Crumbs => [new("Jobs", "/jobs"), new($"Job {JobId}", $"/jobs/{JobId}")];
 
@@ -71,41 +84,84 @@ public sealed partial class TaskPage : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        if (_running.Take(batch))
+        // A small read gives up a large one that is still on its way: then the large one is wanted again.
+        if (_running.Take(batch) || !_loaded || _fullReads > 0)
         {
             await ReadAllAsync();
         }
-        else if (batch.Any(change => change is JobChange.TaskLogged))
+        else
         {
-            await ReadAsync(async (actor, token) => _log = await ReadLogAsync(actor, token));
+            var logged = batch.Any(change => change is JobChange.TaskLogged);
+            var count = Time.GetElapsedTime(_countedAt) >= CountInterval;
+            if (logged || count)
+            {
+                await ReadAsync(
+                    async (actor, token) =>
+                    {
+                        _log = logged ? await ReadLogAsync(actor, token) : _log;
+                        if (count)
+                        {
+                            (_series, _routes) = await ReadLedgerAsync(actor, token);
+                        }
+                    }
+                );
+            }
         }
         StateHasChanged();
     }
 
-    private Task ReadAllAsync() =>
-        ReadAsync(
-            async (actor, token) =>
-            {
-                var task = await Jobs.GetTaskAsync(actor, TaskId, token);
-                // The address names the job too; a wrong pair is as good as absent.
-                if (task is null || task.Row.JobId != JobId)
-                {
-                    (_task, _loaded) = (null, true);
-                    return;
-                }
-                var series = await Jobs.GetLedgerBySeriesAsync(actor, TaskId, token);
-                var notStored = task.Row.Status is JobTaskStatus.Pending or JobTaskStatus.InProgress
-                    ? null
-                    : await Jobs.ListNotStoredAsync(actor, TaskId, 0, NotStoredLines, token);
-                var log = await ReadLogAsync(actor, token);
-                token.ThrowIfCancellationRequested();
-                (_task, _series, _notStored, _log, _loaded) = (task, series, notStored, log, true);
-                if (task.Row.Status != JobTaskStatus.InProgress)
-                {
-                    _running.Clear();
-                }
-            }
+    private async Task ReadAllAsync()
+    {
+        _fullReads++;
+        try
+        {
+            await ReadAsync(ReadAllAsync);
+        }
+        finally
+        {
+            _fullReads--;
+        }
+    }
+
+    private async Task ReadAllAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var task = await Jobs.GetTaskAsync(actor, TaskId, cancellationToken);
+        // The address names the job too; a wrong pair is as good as absent.
+        if (task is null || task.Row.JobId != JobId)
+        {
+            (_task, _loaded) = (null, true);
+            return;
+        }
+        var (series, routes) = await ReadLedgerAsync(actor, cancellationToken);
+        var notStored = task.IsOver()
+            ? await Jobs.ListNotStoredAsync(actor, TaskId, 0, NotStoredLines, cancellationToken)
+            : null;
+        var log = await ReadLogAsync(actor, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        (_task, _series, _routes, _notStored, _log, _loaded) = (
+            task,
+            series,
+            routes,
+            notStored,
+            log,
+            true
         );
+        if (task.Row.Status != JobTaskStatus.InProgress)
+        {
+            _running.Clear();
+        }
+    }
+
+    private async Task<(
+        IReadOnlyList<SeriesLedgerRow>,
+        IReadOnlyList<RouteLedgerRow>
+    )> ReadLedgerAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var series = await Jobs.GetLedgerBySeriesAsync(actor, TaskId, cancellationToken);
+        var routes = await Jobs.GetLedgerByRouteAsync(actor, TaskId, cancellationToken);
+        _countedAt = Time.GetTimestamp();
+        return (series, routes);
+    }
 
     private async Task<Page<TaskLogRow>> ReadLogAsync(
         Actor actor,

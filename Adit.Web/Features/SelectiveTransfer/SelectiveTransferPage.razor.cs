@@ -18,6 +18,7 @@ public sealed partial class SelectiveTransferPage
     private NodeChoice? _source;
     private IReadOnlyList<NodeChoice> _destinations = [];
     private IReadOnlyList<StudySearchHit> _studies = [];
+    private SeriesPlan _plan = new();
 
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
@@ -48,5 +49,5 @@ public sealed partial class SelectiveTransferPage
 
     private void SelectionChanged(IReadOnlyList<StudySearchHit> studies) => _studies = studies;
 
-    private void SourceChanged(NodeChoice? source) => _source = source;
+    private void SourceChanged(NodeChoice? source) => (_source, _plan) = (source, new SeriesPlan());
 }

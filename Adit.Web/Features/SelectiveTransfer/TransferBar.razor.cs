@@ -13,12 +13,18 @@ public sealed partial class TransferBar
     private int _destinationId;
     private bool _urgent;
     private bool _mail;
+    private bool _directMove;
+    private bool _throughAdit;
+    private (int Source, int Destination) _asked;
     private bool _starting;
     private bool _started;
     private string? _error;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<StudySearchHit> Studies { get; set; } = [];
+
+    [Parameter, EditorRequired]
+    public SeriesPlan Plan { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public NodeChoice? Source { get; set; }
@@ -38,6 +44,9 @@ public sealed partial class TransferBar
 
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private IDirectMovePairs DirectMoves { get; set; } = default!;
 
     [Inject]
     private CreateSelectiveTransfer Create { get; set; } = default!;
@@ -67,7 +76,11 @@ public sealed partial class TransferBar
                 .Count();
             var images = Studies.Sum(study => study.ImageCount ?? 0);
             return $"{patients} {(patients == 1 ? "patient" : "patients")}"
-                + (images > 0 ? $", {Units.Count(images)} images" : "")
+                + (
+                    images == 0 ? ""
+                    : Plan.Mode == SeriesMode.All ? $", {Units.Count(images)} images"
+                    : $", some of {Units.Count(images)} images"
+                )
                 + (
                     TooMany
                         ? $". One job may have {SelectiveTransferErrors.MaxStudies}: choose fewer."
@@ -75,6 +88,16 @@ public sealed partial class TransferBar
                 );
         }
     }
+
+    private string SeriesText =>
+        Plan.Mode switch
+        {
+            SeriesMode.All => "All series – choose some",
+            SeriesMode.Modalities => Plan.Modalities.Count == 0
+                ? "Series: no modality chosen"
+                : $"Series: {string.Join(", ", Plan.Modalities)} only",
+            SeriesMode.ByHand => "Series: chosen by hand",
+        };
 
     private bool TooMany => !IsStaff && Studies.Count > SelectiveTransferErrors.MaxStudies;
 
@@ -87,12 +110,35 @@ public sealed partial class TransferBar
             { } node when !Accepts(node) => NodeErrors
                 .DestinationRefusesIdentified(node.Name)
                 .Message,
-            { Kind: NodeKind.Folder } => "Files are written to this folder, as they are.",
+            { Kind: NodeKind.Folder } =>
+                "Files are written to this folder as they are, with the patient's data.",
             _ => "The studies are sent as they are, with the patient's data.",
         };
 
     private static bool Accepts(NodeChoice node) =>
         node.AcceptedData.HasFlag(AcceptedData.Identified);
+
+    protected override Task OnParametersSetAsync() => LookForDirectMoveAsync();
+
+    /// <summary>The choice is there only where there is one.</summary>
+    private async Task LookForDirectMoveAsync()
+    {
+        var pair = (Source: Source?.Id ?? 0, Destination: Destination?.Id ?? 0);
+        if (pair == _asked)
+        {
+            return;
+        }
+        (_asked, _directMove) = (pair, false);
+        if (pair is { Source: > 0, Destination: > 0 })
+        {
+            var enabled = await DirectMoves.IsEnabledAsync(
+                pair.Source,
+                pair.Destination,
+                CancellationToken.None
+            );
+            _directMove = enabled && pair == _asked;
+        }
+    }
 
     private async Task StartAsync()
     {
@@ -110,6 +156,11 @@ public sealed partial class TransferBar
                 _error = "Your account is no longer active. Log in again.";
                 return;
             }
+            if (Studies.Count > 0 && Plan.Problem(Studies) is { } problem)
+            {
+                _error = problem;
+                return;
+            }
             var result = await Create.ExecuteAsync(
                 actor,
                 new SelectiveTransferInput
@@ -117,6 +168,8 @@ public sealed partial class TransferBar
                     SourceId = Source?.Id ?? 0,
                     DestinationId = _destinationId,
                     Studies = [.. Studies.Select(Selected)],
+                    OnlyModalities = Plan.OnlyModalities,
+                    SendThroughAdit = _directMove && _throughAdit,
                     IsUrgent = _urgent,
                     SendFinishedMail = _mail && HasMail,
                 }
@@ -136,9 +189,10 @@ public sealed partial class TransferBar
         }
     }
 
-    private static SelectedStudy Selected(StudySearchHit study) =>
+    private SelectedStudy Selected(StudySearchHit study) =>
         new(study.PatientId, study.StudyInstanceUid)
         {
+            SeriesInstanceUids = Plan.SeriesOf(study),
             StudyDate = study.StudyDate,
             StudyDescription = study.StudyDescription,
             Modalities = study.Modalities,

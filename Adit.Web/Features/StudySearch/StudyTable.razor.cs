@@ -29,9 +29,6 @@ public sealed partial class StudyTable
     private static string Iso(DateOnly? date) =>
         date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    private static bool IsOffline(StudySearchHit study) =>
-        study.Availability is InstanceAvailability.Offline or InstanceAvailability.Nearline;
-
     private static string Label(StudySearchHit study) =>
         $"Select {PatientNameText.Format(study.PatientName)}, {Iso(study.StudyDate)}, {study.StudyDescription}";
 
