@@ -9,6 +9,7 @@ using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Logging;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.StudySearch;
+using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
@@ -41,6 +42,8 @@ public static class InfrastructureRegistration
         services.AddStudySearch();
         services.AddFolders(configuration);
         services.AddTransfers(configuration);
+        // Before the engine, so that it stops after it: what a task fetches comes through here.
+        services.AddReceiver(configuration);
         services.AddJobs(configuration);
         return services;
     }

@@ -78,7 +78,10 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     builder.Services.AddScoped<StudySearchMemory>();
     builder.Services.AddTransient<JobCommands>();
     builder.Services.AddTransient<NodeCommands>();
-    builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+    builder
+        .Services.AddHealthChecks()
+        .AddCheck<DatabaseCheck>("database")
+        .AddCheck<ReceiverCheck>("receiver");
     builder
         .Services.AddRazorComponents()
         .AddInteractiveServerComponents()
@@ -111,8 +114,10 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
 
     try
     {
+        // Asked for now: after the end of the program its services are gone.
+        var background = app.Services.GetServices<IHostedService>().ToArray();
         await app.RunAsync(cancellationToken);
-        return 0;
+        return HostExit.Code(background);
     }
     catch (StartupRefusedException refused)
     {

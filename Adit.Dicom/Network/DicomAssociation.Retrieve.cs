@@ -37,11 +37,20 @@ public sealed partial class DicomAssociation
             .ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Takes a message ID from the counter that all messages of this process share, for an operation whose ID has to be known
+    /// before it begins. IDs are 16-bit numbers (PS3.7 E.1) and come again after 65,535 messages.
+    /// </summary>
+    /// <returns>A number from 1 to 65535.</returns>
+    public static int NextMessageId() => DimseChannel.NextMessageId();
+
     /// <summary>Asks the peer to send instances to a third one (C-MOVE, PS3.4 C.4.2).</summary>
     /// <param name="model">The information model, for example <see cref="DicomUids.StudyRootMove"/>.</param>
     /// <param name="identifier">Level and UIDs of what is wanted.</param>
     /// <param name="destinationAeTitle">AE title of the receiver, known to the peer.</param>
     /// <param name="progress">Gets the counts of each pending response; null when nobody looks.</param>
+    /// <param name="messageId">The message ID that the receiver is told with each instance, from <see cref="NextMessageId"/>; null
+    /// for any.</param>
     /// <param name="cancellationToken">Sends C-CANCEL; a peer that does not confirm in time is aborted.</param>
     /// <returns>The final counts. A warning status means that some instances were not sent.</returns>
     /// <exception cref="DicomStatusException">The peer answered with a failure.</exception>
@@ -51,15 +60,29 @@ public sealed partial class DicomAssociation
         DicomDataset identifier,
         string destinationAeTitle,
         IProgress<DicomSubOperations>? progress = null,
+        int? messageId = null,
         CancellationToken cancellationToken = default
     )
     {
+        if (messageId is { } given)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(messageId));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                given,
+                ushort.MaxValue,
+                nameof(messageId)
+            );
+        }
         ArgumentNullException.ThrowIfNull(identifier);
         ArgumentException.ThrowIfNullOrWhiteSpace(destinationAeTitle);
         var context = RequireContext(model);
         using var operation = Begin("C-MOVE", cancellationToken);
         var request = NewRequest(DimseOperation.MoveRequest, context, hasDataset: true);
         request.MoveDestination = destinationAeTitle;
+        if (messageId is { } chosen)
+        {
+            request.MessageId = (ushort)chosen;
+        }
         await SendIdentifierAsync(request, identifier, context).ConfigureAwait(false);
         operation.AllowCancel(request);
         return await ReadRetrieveAsync("C-MOVE", request, context, operation, null, progress)

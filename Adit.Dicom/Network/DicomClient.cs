@@ -120,7 +120,13 @@ public sealed class DicomClient(DicomPeer peer, DicomTimeouts? timeouts = null)
             .ConfigureAwait(false);
         await using var closing = association.ConfigureAwait(false);
         return await association
-            .MoveAsync(model, identifier, destinationAeTitle, progress, cancellationToken)
+            .MoveAsync(
+                model,
+                identifier,
+                destinationAeTitle,
+                progress,
+                cancellationToken: cancellationToken
+            )
             .ConfigureAwait(false);
     }
 

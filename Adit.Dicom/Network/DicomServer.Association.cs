@@ -79,7 +79,7 @@ public sealed partial class DicomServer
                 var request = AssociateReader.Read(isAccept: false, body);
                 _caller = new DicomCaller(request.CallingAeTitle, request.CalledAeTitle, _address);
                 _connection.PeerName = $"{request.CallingAeTitle} at {_address}";
-                var rejection = Check(request);
+                var rejection = Check(request) ?? await AskAdmissionAsync().ConfigureAwait(false);
                 if (rejection is null && !(entered = _server.TryEnter()))
                 {
                     rejection = DicomRejection.LocalLimitExceeded;
@@ -132,6 +132,32 @@ public sealed partial class DicomServer
                 return DicomRejection.CallingAeTitleNotRecognized;
             }
             return null;
+        }
+
+        private async ValueTask<DicomRejection?> AskAdmissionAsync()
+        {
+            if (_server._options.AdmitsCaller is not { } admits)
+            {
+                return null;
+            }
+            using var deadline = new CancellationTokenSource(
+                _connection.Timeouts.Association,
+                _connection.Timeouts.Clock
+            );
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(
+                deadline.Token,
+                _ending.Token
+            );
+            try
+            {
+                return await admits(_caller, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!_ending.IsCancellationRequested)
+            {
+                // Whom to let in cannot be told at the moment; that says nothing about the caller.
+                _server.LogServiceFailed(exception, "The admission", Description);
+                return DicomRejection.TemporaryCongestion;
+            }
         }
 
         private async ValueTask AcceptAsync(AssociatePdu request)
@@ -214,8 +240,12 @@ public sealed partial class DicomServer
                         : syntax is { IsKnown: true, IsEncapsulated: false, IsDeflated: false }
                 )
                 {
-                    chosen = syntax;
-                    break;
+                    chosen ??= syntax;
+                    if (syntax.IsKnown)
+                    {
+                        chosen = syntax;
+                        break;
+                    }
                 }
             }
             var role = accept.Roles.Find(role => role.SopClassUid == proposed.AbstractSyntax);
@@ -364,7 +394,10 @@ public sealed partial class DicomServer
                     );
                 }
                 catch (Exception exception)
-                    when (!_connection.IsBroken && !_ending.IsCancellationRequested)
+                    when (!_connection.IsBroken
+                        && !_ending.IsCancellationRequested
+                        && exception is not DicomAssociationAbortedException
+                    )
                 {
                     response = ToFailure(command, exception, DicomStatus.ProcessingFailure);
                 }

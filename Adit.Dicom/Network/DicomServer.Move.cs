@@ -76,6 +76,7 @@ public sealed partial class DicomServer
         )
         {
             DicomAssociation? association = null;
+            var mayReopen = true;
             try
             {
                 foreach (var source in batch)
@@ -83,6 +84,13 @@ public sealed partial class DicomServer
                     var status = DicomStatus.UnableToPerformSubOperations;
                     try
                     {
+                        if (association is { IsOpen: false } && mayReopen)
+                        {
+                            // Lost with the instance before; that one has failed, the others need not.
+                            mayReopen = false;
+                            await association.DisposeAsync().ConfigureAwait(false);
+                            association = null;
+                        }
                         association ??= await OpenDestinationAsync(peer, batch, cancellationToken)
                             .ConfigureAwait(false);
                         if (association.IsOpen)
@@ -107,7 +115,10 @@ public sealed partial class DicomServer
                         if (association is null)
                         {
                             // Nobody answers there: asking again for every further instance would take a deadline each.
-                            batch.ForEach(unsent => tally.Count(unsent.SopInstanceUid, status));
+                            foreach (var unsent in batch.SkipWhile(other => other != source))
+                            {
+                                tally.Count(unsent.SopInstanceUid, status);
+                            }
                             return;
                         }
                     }

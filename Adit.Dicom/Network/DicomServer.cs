@@ -12,6 +12,9 @@ namespace Adit.Dicom.Network;
 /// </summary>
 public sealed partial class DicomServer : IAsyncDisposable
 {
+    /// <summary>In a row, with growing pauses: about half a minute.</summary>
+    private const int MaxAcceptFailures = 32;
+
     private readonly DicomServerOptions _options;
     private readonly IDicomService _service;
     private readonly ILogger _logger;
@@ -39,6 +42,12 @@ public sealed partial class DicomServer : IAsyncDisposable
 
     /// <summary>The TCP port that it listens on.</summary>
     public int Port { get; }
+
+    /// <summary>
+    /// Ends when the server is disposed. Faulted when it cannot listen any longer: then nobody can call it any more, while open
+    /// associations go on.
+    /// </summary>
+    public Task Listening => _accepting;
 
     /// <summary>The number of connections at the moment.</summary>
     public int AssociationCount => _associations.Count;
@@ -90,7 +99,8 @@ public sealed partial class DicomServer : IAsyncDisposable
         }
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
-        await _accepting.ConfigureAwait(false);
+        // A fault of it was for those who watch Listening; here only its end counts.
+        await Task.WhenAny(_accepting).ConfigureAwait(false);
         foreach (var association in _associations.Keys)
         {
             association.Abort("the server stops");
@@ -101,25 +111,56 @@ public sealed partial class DicomServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
+        // Off the caller's thread, and never a fault in the middle of the constructor.
+        await Task.Yield();
+        var failures = 0;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                failures = 0;
                 Begin(socket);
             }
             catch (Exception exception)
-                when (exception is OperationCanceledException or ObjectDisposedException)
+                when (exception is OperationCanceledException or ObjectDisposedException
+                    && _stopping.IsCancellationRequested
+                )
             {
                 return;
             }
             catch (SocketException exception)
             {
-                // A caller that left before it was accepted, or no file descriptors left: listening must go on, but not hot.
+                // A caller that left before it was accepted, or no file descriptors left: listening must go on, but not hot,
+                // and not for ever as if nothing were wrong.
                 LogAcceptFailed(exception.SocketErrorCode);
-                await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Timeouts.Clock)
-                    .ConfigureAwait(false);
+                if (++failures >= MaxAcceptFailures)
+                {
+                    throw new DicomConnectionException(
+                        $"Cannot accept connections on port {Port} any more: {exception.SocketErrorCode}. Look whether the process has run out of file descriptors.",
+                        wasEstablished: false,
+                        exception
+                    );
+                }
+                await PauseAsync(failures).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task PauseAsync(int failures)
+    {
+        try
+        {
+            await Task.Delay(
+                    TimeSpan.FromMilliseconds(Math.Min(1000, 50 << Math.Min(failures - 1, 5))),
+                    _options.Timeouts.Clock,
+                    _stopping.Token
+                )
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops; the loop sees it.
         }
     }
 

@@ -34,11 +34,22 @@ public sealed record DicomServerOptions
     /// <summary>Decides whether a calling AE title may come in; null lets all in.</summary>
     public Func<string, bool>? AcceptsCallingAeTitle { get; init; }
 
+    /// <summary>
+    /// Decides whether a caller may come in, where that needs a look-up: null lets the caller in, anything else is answered. Asked
+    /// after <see cref="AcceptsCallingAeTitle"/>, within <see cref="DicomTimeouts.Association"/>; an exception rejects the caller for
+    /// now. Null lets all in.
+    /// </summary>
+    public Func<
+        DicomCaller,
+        CancellationToken,
+        ValueTask<DicomRejection?>
+    >? AdmitsCaller { get; init; }
+
     /// <summary>Decides which SOP classes are served.</summary>
     public Func<DicomUid, bool> AcceptsSopClass { get; init; } = IsStandardService;
 
-    /// <summary>Decides which transfer syntaxes are taken for storage; null takes all. The first of the proposed ones that is
-    /// accepted is chosen.</summary>
+    /// <summary>Decides which transfer syntaxes are taken for storage; null takes all. Of the proposed ones that are accepted the
+    /// first known one is chosen, or the first, when none is known: the order is the peer's, who knows how its images lie.</summary>
     public Func<DicomTransferSyntax, bool>? AcceptsTransferSyntax { get; init; }
 
     /// <summary>The deadlines; <see cref="DicomTimeouts.Idle"/> also ends associations that ask nothing.</summary>

@@ -80,7 +80,8 @@ public interface IDicomService
     /// <returns>The peer, or null when the title is not known.</returns>
     DicomPeer? ResolveMoveDestination(string aeTitle);
 
-    /// <summary>Takes an instance by C-STORE.</summary>
+    /// <summary>Takes an instance by C-STORE. A <see cref="DicomAssociationAbortedException"/> aborts the association at once,
+    /// without receiving the rest of the instance.</summary>
     /// <param name="instance">The instance while it arrives.</param>
     /// <param name="cancellationToken">Cancelled when the association ends.</param>
     /// <returns>The status that the sender is told.</returns>

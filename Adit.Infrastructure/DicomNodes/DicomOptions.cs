@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Adit.Infrastructure.DicomNodes;
 
-/// <summary>Section <c>Dicom</c> of the configuration: the names under which Adit is known to servers.</summary>
+/// <summary>Section <c>Dicom</c> of the configuration: the name under which Adit is known to servers.</summary>
 public sealed class DicomOptions
 {
     public const string Section = "Dicom";
@@ -17,15 +17,4 @@ public sealed class DicomOptions
         )
     ]
     public string CallingAeTitle { get; set; } = "ADIT";
-
-    /// <summary>AE title of Adit's own receiver.</summary>
-    [
-        Required,
-        StringLength(
-            16,
-            MinimumLength = 1,
-            ErrorMessage = "Dicom:ReceiverAeTitle must have 1 to 16 characters."
-        )
-    ]
-    public string ReceiverAeTitle { get; set; } = "ADIT";
 }

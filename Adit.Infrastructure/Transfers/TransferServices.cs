@@ -23,13 +23,9 @@ public static class TransferServices
             .AddOptions<DicomOptions>()
             .Bind(configuration.GetSection(DicomOptions.Section))
             .Configure(options =>
-            {
-                // The names that the forerunner's installations have in their environment.
-                options.CallingAeTitle =
-                    configuration["CALLING_AE_TITLE"] ?? options.CallingAeTitle;
-                options.ReceiverAeTitle =
-                    configuration["RECEIVER_AE_TITLE"] ?? options.ReceiverAeTitle;
-            })
+                // The name that the forerunner's installations have in their environment.
+                options.CallingAeTitle = configuration["CALLING_AE_TITLE"] ?? options.CallingAeTitle
+            )
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services
