@@ -42,6 +42,7 @@ internal sealed class Engine : IAsyncDisposable
             new Dictionary<string, string?>
             {
                 ["Database:Provider"] = "Sqlite",
+                ["Receiver:Port"] = "0",
                 ["Database:ConnectionString"] = $"Data Source={database}",
                 ["Seed:Groups:0:Name"] = "Bench",
                 ["Seed:Groups:0:Permissions:0"] = "*",

@@ -37,6 +37,7 @@ public sealed class AditApplication : IAsyncDisposable
                 $"Data Source={Path.Combine(data.FullName, "adit.db")}",
         };
         environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
+        environment.TryAdd("Receiver__Port", "0");
         var (program, folder) = Locate();
         var process = PeerProcess.Start(
             "dotnet",

@@ -4,6 +4,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Results;
+using Adit.Infrastructure.Receiver;
 
 namespace Adit.Infrastructure.DicomNodes;
 
@@ -34,6 +35,10 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
                 "context-refused",
                 $"{Name(node)} does not offer {refused.AbstractSyntax.Name ?? refused.AbstractSyntax.Value}. "
                     + "Ask its administrator to allow it for Adit, or have staff change the services of this server in Adit."
+            ),
+            MoveNotPossibleException => new(
+                "receiver",
+                $"Nothing can be fetched from {Name(node)} by C-MOVE. {exception.Message}"
             ),
             DicomStatusException status => Status(status.Status, node),
             DicomConnectionException { WasEstablished: true } => new(
@@ -83,7 +88,7 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
                 || rejected.Rejection == DicomRejection.NoReason,
             DicomStatusException status => IsRetriable(status.Status),
             DicomPresentationContextException => false,
-            DicomNetworkException => true,
+            DicomNetworkException or MoveNotPossibleException => true,
             ServerBusyException or TimeoutException => true,
             SocketException or IOException => true,
             _ => false,
@@ -157,6 +162,11 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
                 "identifier-refused",
                 $"{Name(node)} refused the request because it does not match its information model (status {Code(status)}). "
                     + "It may not support one of the search fields: try with the patient ID or the accession number."
+            ),
+            0xA801 => new(
+                "move-destination",
+                $"{Name(node)} does not know where to send the images (status A801, move destination unknown). "
+                    + "Ask its administrator to add Adit's receiver as a C-MOVE destination: AE title, host and port stand on the page of the receiver and in its settings (Receiver:AeTitle, Receiver:Port)."
             ),
             0x0122 => new(
                 "not-supported",

@@ -27,6 +27,9 @@ internal interface IMoveReceiver
     /// <summary>The destination of a C-MOVE.</summary>
     string AeTitle { get; }
 
+    /// <summary>False when it is switched off by the configuration.</summary>
+    bool IsEnabled { get; }
+
     /// <summary>Null while images can be received, else why not.</summary>
     string? Problem { get; }
 
@@ -34,15 +37,20 @@ internal interface IMoveReceiver
     /// Makes the receiver expect the images of one retrieve, until the expectation is disposed. Waits while another retrieve of the
     /// same study from the same source runs, unless that source is known to say to which retrieve an image belongs.
     /// </summary>
+    /// <exception cref="ReceiverNotReadyException">The receiver does not listen.</exception>
     /// <exception cref="SameStudyBusyException">The other retrieve took too long.</exception>
     ValueTask<MoveExpectation> ExpectAsync(MoveOrder order, CancellationToken cancellationToken);
 }
 
+/// <summary>A retrieve by C-MOVE cannot begin at this moment; nothing is wrong with its source, and later it may.</summary>
+internal abstract class MoveNotPossibleException(string message) : DicomException(message);
+
+/// <summary>The own receiver does not listen.</summary>
+internal sealed class ReceiverNotReadyException(string problem)
+    : MoveNotPossibleException($"Adit's receiver cannot take images at the moment. {problem}");
+
 /// <summary>Another retrieve of the same study from the same source has not ended in time.</summary>
-internal sealed class SameStudyBusyException(TimeSpan waited)
-    : DicomException(
-        $"Another transfer of the same study from the same server runs, and this server does not say to which of the two an image belongs. Waited {waited.TotalSeconds:0} s; tried again later."
-    )
-{
-    public TimeSpan Waited => waited;
-}
+internal sealed class SameStudyBusyException()
+    : MoveNotPossibleException(
+        "Another transfer of the same study from the same server is running, and this server does not say to which of the two an image belongs. Tried again later."
+    );

@@ -57,6 +57,15 @@ internal sealed class MoveExpectation : IAsyncDisposable
         }
     }
 
+    /// <summary>Images taken of one C-MOVE.</summary>
+    public int TakenBy(int messageId)
+    {
+        lock (_gate)
+        {
+            return _taken.GetValueOrDefault(messageId);
+        }
+    }
+
     /// <summary>The message id for the next C-MOVE of this retrieve; its images are expected from now on.</summary>
     public int BeginMove()
     {

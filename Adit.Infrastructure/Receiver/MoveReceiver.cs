@@ -54,6 +54,8 @@ internal sealed partial class MoveReceiver : IMoveReceiver
 
     public string AeTitle => _options.Value.AeTitle;
 
+    public bool IsEnabled => _options.Value.IsEnabled;
+
     public string? Problem => _statistics.Problem;
 
     public async ValueTask<MoveExpectation> ExpectAsync(
@@ -61,6 +63,10 @@ internal sealed partial class MoveReceiver : IMoveReceiver
         CancellationToken cancellationToken
     )
     {
+        if (Problem is { } problem)
+        {
+            throw new ReceiverNotReadyException(problem);
+        }
         var turn = await _studies
             .EnterAsync(
                 order.SourceAeTitle,
@@ -191,12 +197,12 @@ internal sealed partial class MoveReceiver : IMoveReceiver
         }
         if (
             await StudyPeek.ReadAsync(image, cancellationToken).ConfigureAwait(false)
-            is not { } study
+            is not { StudyInstanceUid.Length: > 0 } place
         )
         {
             return (null, "It names neither its retrieve nor its study.");
         }
-        var open = OpenOf(image.CallingAeTitle, study);
+        var open = OpenOf(image.CallingAeTitle, place.StudyInstanceUid);
         if (open.Count > 0)
         {
             _studies.Learn(image.CallingAeTitle, OriginatorHabit.Omits);

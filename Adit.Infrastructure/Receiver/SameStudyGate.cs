@@ -83,7 +83,7 @@ internal sealed class SameStudyGate(TimeProvider time)
         catch (TimeoutException)
         {
             waiter.Dispose();
-            throw new SameStudyBusyException(limit);
+            throw new SameStudyBusyException();
         }
         catch
         {

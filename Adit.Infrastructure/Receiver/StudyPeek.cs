@@ -6,8 +6,8 @@ namespace Adit.Infrastructure.Receiver;
 /// <summary>Looks into an arriving image for its study and leaves every byte for who reads it then.</summary>
 internal static class StudyPeek
 {
-    /// <summary>The Study Instance UID; null when the header cannot be read.</summary>
-    public static async ValueTask<string?> ReadAsync(
+    /// <summary>Its study and series; null when the header cannot be read.</summary>
+    public static async ValueTask<ImagePlace?> ReadAsync(
         DicomIncomingInstance image,
         CancellationToken cancellationToken
     )
@@ -24,15 +24,21 @@ internal static class StudyPeek
                 image.Data.AdvanceTo(result.Buffer.Start, result.Buffer.End);
                 continue;
             }
-            var study =
+            ImagePlace? place =
                 state == HeaderScanState.Found
-                    ? System
-                        .Text.Encoding.Latin1.GetString(scan.Identity.StudyInstanceUid.Span)
-                        .Trim(' ', '\0')
+                    ? new ImagePlace(
+                        Text(scan.Identity.StudyInstanceUid),
+                        Text(scan.Identity.SeriesInstanceUid)
+                    )
                     : null;
             // Nothing counts as looked at, so that the next reader gets it at once.
             image.Data.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
-            return study;
+            return place;
         }
     }
+
+    private static string Text(ReadOnlyMemory<byte> uid) =>
+        System.Text.Encoding.Latin1.GetString(uid.Span).Trim(' ', '\0');
 }
+
+internal sealed record ImagePlace(string StudyInstanceUid, string SeriesInstanceUid);

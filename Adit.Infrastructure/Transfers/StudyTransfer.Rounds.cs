@@ -1,7 +1,11 @@
 using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+<<<<<<< HEAD
 using Adit.Domain.Jobs;
+=======
+using Adit.Infrastructure.Receiver;
+>>>>>>> 97c203b (Fetch by C-MOVE to the own receiver, with every acknowledged image in the ledger)
 using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;
@@ -196,6 +200,9 @@ internal sealed partial class StudyTransfer
             case DicomAssociationRejectedException or DicomPresentationContextException:
             case DicomConnectionException { WasEstablished: false }:
             case DicomTimeoutException:
+            case DicomStatusException { Status: var status }
+                when status == DicomStatus.MoveDestinationUnknown:
+            case MoveNotPossibleException:
             case OperationCanceledException:
                 throw new SourceLostException(fault);
             case DicomException or IOException:

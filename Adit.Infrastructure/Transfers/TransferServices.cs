@@ -48,6 +48,7 @@ public static class TransferServices
         services.AddSingleton<IStudySearcher, StudySearcher>();
         services.AddSingleton<IListingRoute, FindListingRoute>();
         services.AddSingleton<IFetchRoute, GetRoute>();
+        services.AddSingleton<IFetchRoute, MoveRoute>();
         services.AddSingleton<IDeliveryRoute, StoreRoute>();
         services.AddSingleton<IDeliveryRoute, FolderRoute>();
         services.AddSingleton<TransferRoutes>();

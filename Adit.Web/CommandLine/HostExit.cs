@@ -6,7 +6,9 @@ namespace Adit.Web.CommandLine;
 internal static class HostExit
 {
     public static int Code(IEnumerable<IHostedService> services) =>
-        services.OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true })
+        services
+            .OfType<BackgroundService>()
+            .Any(service => service.ExecuteTask is { IsFaulted: true })
             ? 1
             : 0;
 }

@@ -83,6 +83,7 @@ internal sealed class EngineHost : IAsyncDisposable
                 ["Database:Provider"] = provider.ToString(),
                 ["Database:ConnectionString"] = connectionString,
                 ["Jobs:RetryDelaySeconds:0"] = "0",
+                ["Receiver:Port"] = "0",
                 ["Jobs:MaxParallelTasks"] = "5",
                 ["Seed:Groups:0:Name"] = "Researchers",
                 ["Seed:Groups:0:Permissions:0"] = "*",

@@ -139,6 +139,7 @@ public sealed class SandboxHostTests : IDisposable
                 "Database:ConnectionString",
                 "Data Source=" + Path.Combine(folder.FullName, "adit.db") + ";Pooling=False"
             ),
+            new("Receiver:Port", "0"),
             new("Sandbox:Enabled", enabled ? "true" : "false"),
             .. settings.Select(setting => new KeyValuePair<string, string?>(
                 setting.Key,
