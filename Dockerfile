@@ -29,7 +29,8 @@ ENV ASPNETCORE_ENVIRONMENT=Production \
     ASPNETCORE_HTTP_PORTS="" \
     ASPNETCORE_URLS=http://0.0.0.0:8000 \
     DOTNET_EnableDiagnostics=0
-EXPOSE 8000
+# The pages, and the receiver for C-MOVE.
+EXPOSE 8000 11112
 
 # The base image has neither curl nor wget; its shell is enough to ask a web server one question.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \

@@ -1,7 +1,9 @@
 using Adit.Domain.Accounts;
+using Adit.Infrastructure.Receiver;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Adit.Infrastructure.Sandbox;
 
@@ -43,8 +45,18 @@ public static class SandboxRegistration
             .Bind(section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddSingleton<SandboxServers>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<SandboxServers>(provider, OwnReceiver(provider))
+        );
         services.AddHostedService<SandboxHost>();
         return services;
+    }
+
+    /// <summary>Both archives know Adit's receiver as a C-MOVE destination, on whatever port it listens.</summary>
+    private static Func<string, int?> OwnReceiver(IServiceProvider provider)
+    {
+        var receiver = provider.GetRequiredService<ReceiverStatistics>();
+        var options = provider.GetRequiredService<IOptions<ReceiverOptions>>();
+        return called => called == options.Value.AeTitle ? receiver.Port : null;
     }
 }

@@ -10,6 +10,7 @@ namespace Adit.Infrastructure.Sandbox;
 /// <summary>The two archives of the sandbox on the loopback interface: one with synthetic patients, one empty.</summary>
 internal sealed partial class SandboxServers(
     IOptions<SandboxOptions> options,
+    Func<string, int?> ownReceiver,
     ILoggerFactory loggers
 ) : IAsyncDisposable
 {
@@ -66,7 +67,7 @@ internal sealed partial class SandboxServers(
         return pacs;
     }
 
-    /// <summary>The other archive, or a receiver from the configuration.</summary>
+    /// <summary>The other archive, a receiver from the configuration, or Adit's own.</summary>
     private DicomPeer? Resolve(string called, string calling)
     {
         if (running.TryGetValue(called, out var archive))
@@ -75,7 +76,9 @@ internal sealed partial class SandboxServers(
         }
         if (!options.Value.MoveDestinations.TryGetValue(called, out var address))
         {
-            return null;
+            return ownReceiver(called) is { } own
+                ? new DicomPeer(Host, own, called, calling)
+                : null;
         }
         var colon = address.LastIndexOf(':');
         if (

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Adit.Infrastructure.Receiver;
 using Adit.Web.Tests.Architecture;
 using Shouldly;
 using Xunit;
@@ -22,15 +24,22 @@ public sealed partial class ComposeTests
             .ShouldBeTrue();
 
     [Fact]
-    public void Adit_Port_IsTheOneThatTheImageExposes()
+    public void Adit_Ports_AreThoseThatTheImageExposes()
     {
         var exposed = Dockerfile
             .Parse(SourceTree.Read("Dockerfile"))
             .Single(line => line.Name == "EXPOSE")
-            .Arguments;
+            .Arguments.Split(' ');
 
-        Texts(Adit["ports"]).ShouldHaveSingleItem().ShouldEndWith($":{exposed}");
+        Texts(Adit["ports"]).Select(port => port.Split(':')[^1]).ShouldBe(exposed);
     }
+
+    [Fact]
+    public void Adit_Ports_HoldTheReceiver() =>
+        Texts(Adit["ports"])
+            .ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{Receiver}:{Receiver}"));
+
+    private static int Receiver => new ReceiverOptions().Port;
 
     [Fact]
     public void Adit_Settings_AreDocumented()

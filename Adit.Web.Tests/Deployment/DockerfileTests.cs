@@ -71,7 +71,9 @@ public sealed partial class DockerfileTests
     [Fact]
     public void HealthCheck_OfTheFinalStage_AsksTheExposedPort()
     {
-        var port = Final.Single(instruction => instruction.Name == "EXPOSE").Arguments;
+        var port = Final.Single(instruction => instruction.Name == "EXPOSE").Arguments.Split(' ')[
+            0
+        ];
         var check = Final.Single(instruction => instruction.Name == "HEALTHCHECK").Words[^1];
 
         check.ShouldContain($"/dev/tcp/127.0.0.1/{port}");

@@ -40,6 +40,7 @@ public sealed class SandboxArchives : IAsyncDisposable
                     },
                 }
             ),
+            _ => null,
             NullLoggerFactory.Instance
         );
         servers.Start();
