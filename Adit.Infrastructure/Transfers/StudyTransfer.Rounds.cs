@@ -1,11 +1,8 @@
 using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
-<<<<<<< HEAD
 using Adit.Domain.Jobs;
-=======
 using Adit.Infrastructure.Receiver;
->>>>>>> 97c203b (Fetch by C-MOVE to the own receiver, with every acknowledged image in the ledger)
 using Adit.Infrastructure.Transfers.Routes;
 
 namespace Adit.Infrastructure.Transfers;

@@ -141,7 +141,7 @@ internal sealed class DirectMove(
                         _identifiers.Of(scope),
                         destination.AeTitle,
                         new MoveProgress(done => job.Manifest.ReportMoved(before + done)),
-                        stop
+                        cancellationToken: stop
                     )
                     .ConfigureAwait(false);
                 if (result.SubOperations is { } last)
