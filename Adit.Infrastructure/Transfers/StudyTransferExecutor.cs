@@ -5,6 +5,7 @@ using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Folders;
+using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -214,7 +215,9 @@ internal sealed partial class StudyTransferExecutor(
     }
 
     private static TaskOutcome RefuseOrRetry(string message, Exception fault) =>
-        fault is FolderUnavailableException ? throw new TransferPostponedException(message, fault)
+        fault is FolderUnavailableException or MoveNotPossibleException
+            // Nothing was tried, so no attempt is spent.
+            ? throw new TransferPostponedException(message, fault)
         : DicomFaultMessages.IsRetriable(fault)
             ? throw new RetriableTransferException(message, fault)
         : TaskOutcome.Failure(message);
