@@ -25,8 +25,8 @@ public enum LineFault
 /// <param name="IsFromServer">The piece comes from the server.</param>
 /// <param name="Length">Bytes of the piece.</param>
 /// <param name="Bytes">Bytes of this connection in this direction, the piece included.</param>
-/// <param name="Images">Pieces of this connection in this direction that were larger than 1,500 bytes, the piece included: with small
-/// images of one PDU each, the number of images.</param>
+/// <param name="Images">Images of this connection in this direction, that of the piece included: on a line of PDUs those larger than
+/// 1,500 bytes, with small images of one PDU each; else the beginnings of Part 10 files.</param>
 public readonly record struct LinePiece(
     int Connection,
     int Faults,
@@ -56,7 +56,7 @@ public sealed class FaultyLine : IAsyncDisposable
 
     /// <param name="target">The server's port on this machine.</param>
     /// <param name="decide">Asked before each piece is passed on.</param>
-    /// <param name="pdus">Pieces are whole PDUs of the upper layer protocol; else what one read gives.</param>
+    /// <param name="pdus">Pieces are whole PDUs of the upper layer protocol; else at most 1,024 bytes each.</param>
     public FaultyLine(int target, Func<LinePiece, LineFault> decide, bool pdus = true)
     {
         (_target, _decide, _pdus) = (target, decide, pdus);
@@ -147,12 +147,13 @@ public sealed class FaultyLine : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var buffer = new byte[256 << 10];
+        var buffer = new byte[_pdus ? 256 << 10 : 1024];
+        var marks = new MarkCounter();
         var (bytes, images) = (0L, 0);
         while (await ReadAsync(from, buffer, cancellationToken) is > 0 and var read)
         {
             bytes += read;
-            images += read > LargePiece ? 1 : 0;
+            images += _pdus ? (read > LargePiece ? 1 : 0) : marks.Count(buffer.AsSpan(0, read));
             var piece = new LinePiece(number, Faults, fromServer, read, bytes, images);
             if (_decide(piece) is not LineFault.None and var fault)
             {
@@ -182,5 +183,28 @@ public sealed class FaultyLine : IAsyncDisposable
         var length = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(2));
         await from.ReadExactlyAsync(buffer.AsMemory(6, length), cancellationToken);
         return 6 + length;
+    }
+
+    /// <summary>Counts "DICM" in a stream that comes in pieces.</summary>
+    private sealed class MarkCounter
+    {
+        private int _matched;
+
+        public int Count(ReadOnlySpan<byte> piece)
+        {
+            var count = 0;
+            foreach (var next in piece)
+            {
+                _matched =
+                    next == "DICM"u8[_matched] ? _matched + 1
+                    : next == (byte)'D' ? 1
+                    : 0;
+                if (_matched == 4)
+                {
+                    (_matched, count) = (0, count + 1);
+                }
+            }
+            return count;
+        }
     }
 }

@@ -35,6 +35,9 @@ public sealed class OrthancServer : IAsyncDisposable
 
     public int DicomPort { get; }
 
+    /// <summary>Port of its REST interface and its web services.</summary>
+    public int HttpPort => Rest.BaseAddress!.Port;
+
     public HttpClient Rest { get; }
 
     public string Output => _process.Output;
@@ -87,6 +90,13 @@ public sealed class OrthancServer : IAsyncDisposable
             modality,
             cancellationToken
         );
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Forgets a peer.</summary>
+    public async Task RemoveModalityAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await Rest.DeleteAsync($"modalities/{name}", cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
@@ -160,7 +170,7 @@ public sealed class OrthancServer : IAsyncDisposable
             ["IndexDirectory"] = folder.FullName,
             ["RemoteAccessAllowed"] = false,
             ["AuthenticationEnabled"] = false,
-            ["HttpPort"] = httpPort,
+            [nameof(HttpPort)] = httpPort,
             ["DicomServerEnabled"] = true,
             ["DicomAet"] = aeTitle,
             [nameof(DicomPort)] = dicomPort,

@@ -24,7 +24,13 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
     private DicomUid Model =>
         _identifiers.IsStudyRoot ? DicomUids.StudyRootFind : DicomUids.PatientRootFind;
 
-    public async Task<StudyFacts?> FindStudyAsync(CancellationToken cancellationToken)
+    public Task<StudyFacts?> FindStudyAsync(CancellationToken cancellationToken) =>
+        AskAsync(details => FindStudyAsync(details, cancellationToken));
+
+    private async Task<StudyFacts?> FindStudyAsync(
+        bool details,
+        CancellationToken cancellationToken
+    )
     {
         var identifier = _identifiers.Level("STUDY");
         if (_identifiers.IsStudyRoot)
@@ -32,7 +38,10 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
             identifier.Set(DicomTag.PatientId, "");
         }
         identifier.Set(DicomTag.SopClassesInStudy, "");
-        identifier.Set(DicomTag.InstanceAvailability, "");
+        if (details)
+        {
+            identifier.Set(DicomTag.InstanceAvailability, "");
+        }
         var association = await OpenAsync(cancellationToken).ConfigureAwait(false);
         string? patientId = null;
         HashSet<DicomUid> classes = [];
@@ -56,17 +65,24 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
         return known ? new StudyFacts(patientId, [.. classes], availability) : null;
     }
 
-    public async Task<IReadOnlyList<ListedSeries>> FindSeriesAsync(
+    public Task<IReadOnlyList<ListedSeries>> FindSeriesAsync(CancellationToken cancellationToken) =>
+        AskAsync(details => FindSeriesAsync(details, cancellationToken));
+
+    private async Task<IReadOnlyList<ListedSeries>> FindSeriesAsync(
+        bool details,
         CancellationToken cancellationToken
     )
     {
         var identifier = _identifiers.Level("SERIES");
         identifier.Set(DicomTag.SeriesInstanceUid, "");
         identifier.Set(DicomTag.Modality, "");
-        identifier.Set(DicomTag.SeriesNumber, "");
-        identifier.Set(DicomTag.SeriesDescription, "");
         identifier.Set(DicomTag.NumberOfSeriesRelatedInstances, "");
-        identifier.Set(DicomTag.InstanceAvailability, "");
+        if (details)
+        {
+            identifier.Set(DicomTag.SeriesNumber, "");
+            identifier.Set(DicomTag.SeriesDescription, "");
+            identifier.Set(DicomTag.InstanceAvailability, "");
+        }
         var association = await OpenAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, ListedSeries> found = new(StringComparer.Ordinal);
         await foreach (
@@ -87,6 +103,25 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
     }
 
     public async Task FindImagesAsync(
+        string seriesInstanceUid,
+        bool details,
+        ImageList list,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await ListImagesAsync(seriesInstanceUid, details, list, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (DicomStatusException) when (details)
+        {
+            await ListImagesAsync(seriesInstanceUid, details: false, list, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task ListImagesAsync(
         string seriesInstanceUid,
         bool details,
         ImageList list,
@@ -120,6 +155,21 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
                 new ListedImage(uid, seriesInstanceUid, sopClass),
                 details ? [.. StudyAnswers.Uids(answer, AvailableTransferSyntaxUid)] : []
             );
+        }
+    }
+
+    /// <summary>
+    /// Some archives open a file to answer an optional key, and fail when the file is gone; then they are asked without such keys.
+    /// </summary>
+    private static async Task<T> AskAsync<T>(Func<bool, Task<T>> ask)
+    {
+        try
+        {
+            return await ask(true).ConfigureAwait(false);
+        }
+        catch (DicomStatusException)
+        {
+            return await ask(false).ConfigureAwait(false);
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class StoreDelivery(
     {
         try
         {
-            if (_association is null)
+            if (_association is null && likely.Count > 0)
             {
-                // Opened while the source prepares its first image.
+                // Opened while the source prepares its first image. Nothing is likely when the source does not say what it has.
                 foreach (var context in likely.Reverse())
                 {
                     Want(context);

@@ -13,14 +13,16 @@ namespace Adit.Web.Tests.Infrastructure.Transfers;
 /// <summary>An archive that a test tells how to misbehave, for what no real server can be told to do. Counts what it is asked.</summary>
 internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
 {
-    private readonly SandboxPacs _pacs = new("MISBEHAVE", 1L << 30, _ => null, NullLogger.Instance);
+    public const string AeTitle = "MISBEHAVE";
+
+    private readonly SandboxPacs _pacs = new(AeTitle, 1L << 30, _ => null, NullLogger.Instance);
     private readonly DicomServer _server;
 
     public MisbehavingPacs(Func<DicomUid, bool>? acceptsSopClass = null) =>
         _server = DicomServer.Start(
             new DicomServerOptions
             {
-                AeTitle = "MISBEHAVE",
+                AeTitle = AeTitle,
                 // Its name is of no matter, so that many of them can stand in one list of servers.
                 ChecksCalledAeTitle = false,
                 Address = IPAddress.Loopback,
@@ -180,7 +182,10 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
         ];
     }
 
-    public DicomPeer? ResolveMoveDestination(string aeTitle) => null;
+    /// <summary>Where every C-MOVE sends.</summary>
+    public DicomPeer? MoveDestination { get; set; }
+
+    public DicomPeer? ResolveMoveDestination(string aeTitle) => MoveDestination;
 
     public async ValueTask<DicomStatus> StoreAsync(
         DicomIncomingInstance instance,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Adit.Dicom.Tests.Peers;
 using Adit.Domain.Accounts;
@@ -40,10 +41,15 @@ public sealed class FaultBench : IAsyncLifetime
             settings: new Dictionary<string, string?>
             {
                 ["Transfers:SpillDirectory"] = _spill.FullName,
+                ["Folders:ReserveBytes"] = "0",
                 ["Transfers:CancelGrace"] = "00:00:00.300",
+                ["Seed:Servers:2:Name"] = "Misbehaving",
+                ["Seed:Servers:2:AeTitle"] = MisbehavingPacs.AeTitle,
+                ["Seed:Servers:2:Host"] = "127.0.0.1",
+                ["Seed:Servers:2:Port"] = "104",
             }
         );
-        _person = await _host.PersonAsync("ann", token);
+        _person = await _host.PersonAsync("ann", token, staff: true);
         Source = await source;
         Destination = await destination;
     }
@@ -65,6 +71,18 @@ public sealed class FaultBench : IAsyncLifetime
     {
         await using (var db = await _host.OpenAsync(cancellationToken))
         {
+            // Sources of C-MOVE are known by their own names, which several cells have in common.
+            var earlier = await db
+                .Servers.Where(server => server.AeTitle == scene.Source.AeTitle)
+                .ToListAsync(cancellationToken);
+            earlier.ForEach(server =>
+                server.MoveTo(
+                    string.Create(CultureInfo.InvariantCulture, $"EARLIER{server.Id}"),
+                    server.Host,
+                    server.Port
+                )
+            );
+            await db.SaveChangesAsync(cancellationToken);
             db.Nodes.AddRange(scene.Source, scene.Destination);
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -76,6 +94,24 @@ public sealed class FaultBench : IAsyncLifetime
         var executor = ActivatorUtilities.CreateInstance<StudyTransferExecutor>(
             scope.ServiceProvider
         );
+        if (scene.BeforeSecondAttempt is { } change)
+        {
+            await new FaultRun(scene).ExecuteAsync(
+                executor,
+                task,
+                job,
+                ledger,
+                claim.ClaimId,
+                cancellationToken
+            );
+            await journal.SettleAsync();
+            await using var db = await _host.OpenAsync(cancellationToken);
+            await db
+                .Ledger.Where(line => line.TaskId == claim.TaskId)
+                .ExecuteDeleteAsync(cancellationToken);
+            ledger = await journal.OpenLedgerAsync(claim, cancellationToken);
+            change();
+        }
         var run = new FaultRun(scene);
         await run.ExecuteAsync(executor, task, job, ledger, claim.ClaimId, cancellationToken);
         await journal.SettleAsync();

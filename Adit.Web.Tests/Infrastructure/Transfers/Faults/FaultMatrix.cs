@@ -8,7 +8,14 @@ namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
 /// <param name="Hit">What the ledger says about the images that the fault hits.</param>
 /// <param name="Others">What it says about all others.</param>
 /// <param name="Says">A part of the message of the task, when it matters.</param>
-public sealed record Cell(Ending Ends, Lines Hit, Lines Others, string Says = "");
+/// <param name="Skipped">Why it cannot be arranged.</param>
+public sealed record Cell(
+    Ending Ends,
+    Lines Hit,
+    Lines Others,
+    string Says = "",
+    string Skipped = ""
+);
 
 /// <summary>The table: every role, every fault, what must come of it.</summary>
 public static class FaultMatrix
@@ -16,7 +23,9 @@ public static class FaultMatrix
     private static readonly Cell Whole = new(Success, Stored, Stored);
     private static readonly Cell SomeFail = new(Warning, Failed, Stored, "4 of 6 images");
     private static readonly Cell AllFail = new(Failure, Failed, Failed, "None of 6 images");
-    private static readonly Cell Stopped = new(Canceled, Open, Stored | Open);
+
+    // A person may be faster than the source's list.
+    private static readonly Cell Stopped = new(Canceled, Open, Stored | Open | None);
     private static readonly Cell Again = new(Retriable, Open, Stored | Open | Failed);
     private static readonly Cell NothingYet = new(Retriable, Open, Open);
     private static readonly Cell NeverAsked = new(Retriable, None, None);
@@ -49,5 +58,22 @@ public static class FaultMatrix
             [(Role.CStore, Fault.Silence)] = Again,
             [(Role.CStore, Fault.Cut)] = Whole,
             [(Role.CStore, Fault.DiskFull)] = Again,
+
+            [(Role.Folder, Fault.Success)] = Whole,
+            [(Role.Folder, Fault.SomeFailures)] = SomeFail,
+            [(Role.Folder, Fault.AllFailures)] = AllFail,
+            [(Role.Folder, Fault.Warnings)] = Whole,
+            [(Role.Folder, Fault.MissingInstances)] = SomeFail,
+            [(Role.Folder, Fault.Cancel)] = Stopped,
+            [(Role.Folder, Fault.AbortDuring)] = Stopped,
+            [(Role.Folder, Fault.AbortAfter)] = Again,
+            [(Role.Folder, Fault.Refuse)] = NothingYet,
+            [(Role.Folder, Fault.Silence)] = Whole with
+            {
+                Skipped =
+                    "A file system that hangs cannot be made without a kernel module or FUSE. Each write and sync there has a time limit, Folders:StallTimeout.",
+            },
+            [(Role.Folder, Fault.Cut)] = Whole,
+            [(Role.Folder, Fault.DiskFull)] = Again,
         };
 }

@@ -23,6 +23,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
     public async Task Transfer_SideIsFaulty_EveryImageIsAccountedFor(Role role, Fault fault)
     {
         var cell = FaultMatrix.Cells[(role, fault)];
+        Assert.SkipWhen(cell.Skipped.Length > 0, cell.Skipped);
         await using var scene = await SetAsync(role, fault);
 
         var run = await bench.RunAsync(scene, Cancel);
@@ -54,7 +55,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
             scene.Images.All(uid => LineOf(run.Ledger.GetValueOrDefault(uid)) == Lines.Stored),
             account
         );
-        scene.AlsoHolds().ShouldBeNull(account);
+        scene.AlsoHolds(run).ShouldBeNull(account);
         await NothingIsLeftAsync(scene);
     }
 
@@ -70,6 +71,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
         return role switch
         {
             Role.CGet => GetColumn.SetAsync(fault, bench, stage),
+            Role.Folder => FolderColumn.SetAsync(fault, bench, stage),
             Role.CStore => StoreColumn.SetAsync(fault, bench, stage),
             _ => throw new NotSupportedException($"{role} has no column."),
         };

@@ -31,7 +31,8 @@ internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgre
     )
     {
         using var person = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pressing = PressCancelAsync(person);
+        using var staff = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pressing = PressCancelAsync(person, staff);
         var started = Stopwatch.GetTimestamp();
         var context = new TaskExecutionContext(
             task,
@@ -42,7 +43,10 @@ internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgre
             this,
             ledger,
             claimId
-        );
+        )
+        {
+            Killed = staff.Token,
+        };
         // A hang is a finding, and the test says so itself instead of hanging too.
         var running = executor.ExecuteAsync(context, person.Token);
         try
@@ -57,9 +61,10 @@ internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgre
                 _ => throw new InvalidOperationException($"{outcome.Status} is no outcome."),
             };
         }
-        catch (RetriableTransferException retriable)
+        catch (Exception later)
+            when (later is RetriableTransferException or TransferPostponedException)
         {
-            (Ending, Message) = (Ending.Retriable, retriable.Message);
+            (Ending, Message) = (Ending.Retriable, later.Message);
         }
         catch (OperationCanceledException) when (person.IsCancellationRequested)
         {
@@ -74,15 +79,23 @@ internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgre
 
     void IProgress<TransferProgress>.Report(TransferProgress value) { }
 
-    private async Task PressCancelAsync(CancellationTokenSource person)
+    private async Task PressCancelAsync(
+        CancellationTokenSource person,
+        CancellationTokenSource staff
+    )
     {
-        if (scene.CancelWhen is not { } moment)
+        if ((scene.CancelWhen ?? scene.KillWhen) is not { } moment)
         {
             return;
         }
-        if (await Task.WhenAny(moment, Task.Delay(Timeout.Infinite, person.Token)) == moment)
+        if (await Task.WhenAny(moment, Task.Delay(Timeout.Infinite, person.Token)) != moment)
         {
-            await person.CancelAsync();
+            return;
         }
+        if (scene.KillWhen is not null)
+        {
+            await staff.CancelAsync();
+        }
+        await person.CancelAsync();
     }
 }

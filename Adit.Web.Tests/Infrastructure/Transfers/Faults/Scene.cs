@@ -2,22 +2,27 @@ using Adit.Domain.DicomNodes;
 
 namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
 
+/// <summary>One image of the study as a Part 10 file.</summary>
+internal sealed record StudyFile(string Uid, string Series, byte[] Bytes);
+
 /// <summary>One cell of the matrix, set up: who sends, who receives, and which images the fault is about.</summary>
-internal sealed class Scene(TestStudy study, IReadOnlyList<string> images) : IAsyncDisposable
+internal sealed class Scene(TestStudy study, IReadOnlyList<StudyFile> files) : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
 
     public TestStudy Study { get; } = study;
 
+    public IReadOnlyList<StudyFile> Files { get; } = files;
+
     /// <summary>SOP Instance UIDs of the study at the source.</summary>
-    public IReadOnlyList<string> Images { get; } = images;
+    public IReadOnlyList<string> Images { get; } = [.. files.Select(file => file.Uid)];
 
     /// <summary>The images that the fault hits; the others must not suffer from it.</summary>
     public IReadOnlySet<string> Hit { get; set; } = new HashSet<string>();
 
     public IReadOnlyList<string> ChosenSeries { get; init; } = [];
 
-    public DicomNode Source { get; set; } = null!;
+    public DicomServerNode Source { get; set; } = null!;
 
     public DicomNode Destination { get; set; } = null!;
 
@@ -27,11 +32,17 @@ internal sealed class Scene(TestStudy study, IReadOnlyList<string> images) : IAs
     /// <summary>The moment at which a person presses Cancel.</summary>
     public Task? CancelWhen { get; set; }
 
+    /// <summary>The moment at which staff kills the task.</summary>
+    public Task? KillWhen { get; set; }
+
+    /// <summary>When set, an attempt is made before, and its ledger lost: what it has delivered is met again.</summary>
+    public Action? BeforeSecondAttempt { get; set; }
+
     /// <summary>Longest time that the attempt may take.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What else must hold at the end; a text says what does not.</summary>
-    public Func<string?> AlsoHolds { get; set; } = () => null;
+    public Func<FaultRun, string?> AlsoHolds { get; set; } = _ => null;
 
     public T Own<T>(T part)
         where T : IAsyncDisposable

@@ -33,9 +33,7 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
         };
 
     /// <summary>A study of two series, four images and two; nobody has it yet.</summary>
-    public static (TestStudy Study, IReadOnlyList<(string Uid, byte[] File)> Files) NewStudy(
-        int pixelBytes = 2048
-    )
+    public static Scene NewScene(int pixelBytes = 2048)
     {
         var number = Next();
         var study = new TestStudy(Named("FM-", number))
@@ -44,25 +42,26 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
             PixelBytes = pixelBytes,
         };
         var (first, second) = (TestStudy.NewSeries(), TestStudy.NewSeries());
-        return (
+        return new Scene(
             study,
-            [
-                .. Enumerable
-                    .Range(1, Images)
-                    .Select(i => study.NewInstance(i <= 4 ? first : second, i)),
-            ]
+            [.. Enumerable.Range(1, Images).Select(i => NewFile(study, i <= 4 ? first : second, i))]
         );
+    }
+
+    public static StudyFile NewFile(TestStudy study, string series, int number)
+    {
+        var (uid, file) = study.NewInstance(series, number);
+        return new StudyFile(uid, series, file);
     }
 
     /// <summary>Two healthy Orthancs with a study in the first; a column makes one of them faulty.</summary>
     public async Task<Scene> HealthyAsync(int pixelBytes = 2048)
     {
-        var (study, files) = NewStudy(pixelBytes);
-        foreach (var (_, file) in files)
+        var scene = NewScene(pixelBytes);
+        foreach (var file in scene.Files)
         {
-            await bench.Source.StoreAsync(file, cancellationToken);
+            await bench.Source.StoreAsync(file.Bytes, cancellationToken);
         }
-        var scene = new Scene(study, [.. files.Select(file => file.Uid)]);
         scene.Source = Source(bench.Source.DicomPort);
         ToOrthanc(scene, bench.Destination.DicomPort);
         return scene;
@@ -71,14 +70,17 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
     /// <summary>A scene whose source is an archive of ours, which can be told what no real server can be told.</summary>
     public async Task<(Scene Scene, MisbehavingPacs Pacs)> FromMisbehavingAsync()
     {
-        var (study, files) = NewStudy();
-        var pacs = new MisbehavingPacs();
-        foreach (var (uid, file) in files)
+        var scene = NewScene();
+        var pacs = scene.Own(new MisbehavingPacs());
+        foreach (var file in scene.Files)
         {
-            await pacs.PutRawAsync(uid, Part10.Dataset(file).ToArray(), study, cancellationToken);
+            await pacs.PutRawAsync(
+                file.Uid,
+                Part10.Dataset(file.Bytes).ToArray(),
+                scene.Study,
+                cancellationToken
+            );
         }
-        var scene = new Scene(study, [.. files.Select(file => file.Uid)]);
-        scene.Own(pacs);
         scene.Source = Source(pacs.Port);
         ToOrthanc(scene, bench.Destination.DicomPort);
         return (scene, pacs);
@@ -92,6 +94,13 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
             (
                 await bench.Destination.InstancesOfStudyAsync(scene.Study.StudyInstanceUid, token)
             ).Keys;
+    }
+
+    /// <summary>The destination is the web service of the healthy Orthanc, at a line to it.</summary>
+    public void ToWebOrthanc(Scene scene, int port, ServerTimeouts? timeouts = null)
+    {
+        ToOrthanc(scene, bench.Destination.DicomPort);
+        scene.Destination = WebDestination(port, timeouts);
     }
 
     /// <summary>The destination is an archive of ours.</summary>
@@ -139,14 +148,36 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
     public static DicomServerNode Source(
         int port,
         ServerTimeouts? timeouts = null,
-        ServerServices services = ServerServices.StudyRootFind | ServerServices.StudyRootGet
-    ) => Server("Source", port, timeouts, services);
+        ServerServices services = ServerServices.StudyRootFind | ServerServices.StudyRootGet,
+        string? aeTitle = null
+    ) => Server("Source", port, timeouts, services, aeTitle);
 
     public static DicomServerNode Destination(
         int port,
         ServerTimeouts? timeouts = null,
         ServerServices services = ServerServices.Store
     ) => Server("Dest", port, timeouts, services);
+
+    /// <summary>A source that is asked and read by DICOMweb only.</summary>
+    public static DicomServerNode WebSource(int port, ServerTimeouts? timeouts = null) =>
+        Web(Source(port, timeouts, ServerServices.QidoRs | ServerServices.WadoRs));
+
+    public static DicomServerNode WebDestination(int port, ServerTimeouts? timeouts = null) =>
+        Web(Destination(port, timeouts, ServerServices.StowRs));
+
+    private static DicomServerNode Web(DicomServerNode server)
+    {
+        server.ConfigureDicomWeb(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"http://127.0.0.1:{server.Port}/dicom-web"
+            ),
+            null,
+            null,
+            null
+        );
+        return server;
+    }
 
     /// <summary>Marks the second image of each series.</summary>
     public static IReadOnlySet<string> Two(Scene scene) =>
@@ -158,13 +189,14 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
         string name,
         int port,
         ServerTimeouts? timeouts,
-        ServerServices services
+        ServerServices services,
+        string? aeTitle = null
     )
     {
         var number = Next();
         var server = new DicomServerNode(
             Named(name + " ", number),
-            Named(name.ToUpperInvariant(), number),
+            aeTitle ?? Named(name.ToUpperInvariant(), number),
             "127.0.0.1",
             port
         );

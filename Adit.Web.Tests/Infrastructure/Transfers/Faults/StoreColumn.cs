@@ -91,11 +91,15 @@ internal static class StoreColumn
     private static async Task<Scene> WithoutClassAsync(FaultBench bench, Stage stage)
     {
         var plain = await stage.HealthyAsync();
-        var other = plain.Study.As(DicomUids.MrImageStorage).NewInstance(TestStudy.NewSeries());
-        await bench.Source.StoreAsync(other.File, stage.CancellationToken);
-        var scene = new Scene(plain.Study, [.. plain.Images, other.SopInstanceUid])
+        var other = Stage.NewFile(
+            plain.Study.As(DicomUids.MrImageStorage),
+            TestStudy.NewSeries(),
+            1
+        );
+        await bench.Source.StoreAsync(other.Bytes, stage.CancellationToken);
+        var scene = new Scene(plain.Study, [.. plain.Files, other])
         {
-            Hit = new HashSet<string> { other.SopInstanceUid },
+            Hit = new HashSet<string> { other.Uid },
             Source = plain.Source,
         };
         var folder = Directory.CreateTempSubdirectory("adit-profile-");
