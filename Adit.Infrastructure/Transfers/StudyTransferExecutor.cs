@@ -3,6 +3,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Results;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Receiver;
@@ -259,14 +260,14 @@ internal sealed partial class StudyTransferExecutor(
             LogLevel.Information,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Sent {sent:N0} images with {Megabytes(manifest.BytesSent)} to {destination.Name} in {seconds:0.0} s: {sent / seconds:0} images/s, {manifest.BytesSent / seconds / 1e6:0.0} MB/s."
+                $"Sent {sent:N0} images with {ByteText.Of(manifest.BytesSent)} to {destination.Name} in {seconds:0.0} s: {sent / seconds:0} images/s, {ByteText.Of((long)(manifest.BytesSent / seconds))}/s."
             )
         );
         if (transfer.BytesSpilled > 0)
         {
             context.Log.Write(
                 LogLevel.Information,
-                $"{destination.Name} stood still for a while; {Megabytes(transfer.BytesSpilled)} waited in a temporary file."
+                $"{destination.Name} stood still for a while; {ByteText.Of(transfer.BytesSpilled)} waited in a temporary file."
             );
         }
         if (manifest.Unlisted > 0)
@@ -362,10 +363,7 @@ internal sealed partial class StudyTransferExecutor(
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Nothing of a direct C-MOVE passes by here, so that its bytes are not known.</summary>
-    private static string Amount(long bytes) => bytes == 0 ? "in " : $"{Megabytes(bytes)} in ";
-
-    private static string Megabytes(long bytes) =>
-        (bytes / 1e6).ToString("N1", CultureInfo.InvariantCulture) + " MB";
+    private static string Amount(long bytes) => bytes == 0 ? "in " : $"{ByteText.Of(bytes)} in ";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId}: {Reason}")]
     private partial void LogForeign(long taskId, string reason);

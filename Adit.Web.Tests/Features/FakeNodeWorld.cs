@@ -11,6 +11,7 @@ internal sealed class FakeNodeWorld
         IDirectMovePairs,
         IDirectMoveStore,
         IFolderUsageQueries,
+        IReceiverQueries,
         IFolderProbe,
         IServerProbe,
         IStudySeriesSearcher
@@ -26,6 +27,10 @@ internal sealed class FakeNodeWorld
     public IReadOnlyList<StudySeries>? Series { get; set; } = [];
 
     public int SeriesQuestions { get; private set; }
+
+    public ReceiverSnapshot? Receiver { get; set; }
+
+    public bool IsReady => true;
 
     public int Watchers => _watchers.Count;
 
@@ -112,6 +117,8 @@ internal sealed class FakeNodeWorld
         LimiterLane lane,
         CancellationToken cancellationToken
     ) => Task.FromResult(new ProbeResult(true, "It answered.", TimeSpan.Zero));
+
+    public ReceiverSnapshot? Get(Actor staff) => staff.IsStaff ? Receiver : null;
 
     public Task<IReadOnlyList<StudySeries>> FindAsync(
         DicomServerNode server,

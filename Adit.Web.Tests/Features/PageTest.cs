@@ -50,6 +50,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IFolderUsageQueries>(World);
         Services.AddSingleton<IFolderProbe>(World);
         Services.AddSingleton<IServerProbe>(World);
+        Services.AddSingleton<IReceiverQueries>(World);
         Services.AddSingleton<IStudySeriesSearcher>(World);
         Services.AddSingleton<IStudySeriesQueries, StudySeriesQueries>();
         Services.AddSingleton<IValidator<ServerInput>, ServerInputValidator>();

@@ -97,11 +97,28 @@ public sealed class NodePageTests : PageTest
     }
 
     [Fact]
-    public async Task List_ServerDown_SaysSo()
+    public async Task List_ReceiverAndServerDown_ShowsBoth()
     {
+        World.Receiver = new ReceiverSnapshot(
+            ReceiverState.Listening,
+            "ADIT",
+            "0.0.0.0",
+            11112,
+            Samples.Morning,
+            null,
+            1,
+            2,
+            12_345,
+            3,
+            4,
+            [new ReceiverRefusal(Samples.Morning, "STRANGER", "No retrieve of it is running.")]
+        );
         var page = RenderPage<NodeListPage>();
-        page.WaitForElement("[data-testid=nodes]");
+        page.WaitForElement("[data-testid=receiver]");
 
+        page.Find("[data-testid=receiver-state]").TextContent.ShouldBe("Listening");
+        page.Find("[data-testid=receiver]").TextContent.ShouldContain("12,345");
+        page.Find("[data-testid=refusals]").TextContent.ShouldContain("STRANGER");
         await page.InvokeAsync(() => World.Set(FakeNodeWorld.Down("Research", "It is silent.")));
 
         page.WaitForElement("[data-testid=node-down]").TextContent.ShouldContain("It is silent.");

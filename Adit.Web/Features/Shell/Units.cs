@@ -10,6 +10,9 @@ public static class Units
 
     public static string Bytes(long bytes) => ByteText.Of(bytes);
 
+    /// <summary>Of images that are there; a dash where nobody could count, as after a direct C-MOVE.</summary>
+    public static string Size(long bytes) => bytes == 0 ? "–" : Bytes(bytes);
+
     public static string BytesPerSecond(double rate) => $"{Bytes((long)Math.Max(0, rate))}/s";
 
     public static string ImagesPerSecond(double rate) =>
