@@ -19,6 +19,7 @@ internal sealed class MoveExpectation : IAsyncDisposable
     );
     private readonly Lock _gate = new();
     private readonly Dictionary<int, int> _taken = [];
+    private readonly Dictionary<int, DicomNetworkException> _broken = [];
     private TaskCompletionSource _changed = NewSignal();
     private int _current;
     private int _underWay;
@@ -63,6 +64,15 @@ internal sealed class MoveExpectation : IAsyncDisposable
         lock (_gate)
         {
             return _taken.GetValueOrDefault(messageId);
+        }
+    }
+
+    /// <summary>What broke the line in the middle of an image of one C-MOVE; null when nothing did.</summary>
+    public DicomNetworkException? BrokenBy(int messageId)
+    {
+        lock (_gate)
+        {
+            return _broken.GetValueOrDefault(messageId);
         }
     }
 
@@ -124,6 +134,14 @@ internal sealed class MoveExpectation : IAsyncDisposable
                 "The retrieve ended while this image arrived.",
                 byPeer: false
             );
+        }
+        catch (DicomNetworkException broken)
+        {
+            lock (_gate)
+            {
+                _broken[id] = broken;
+            }
+            throw;
         }
         finally
         {

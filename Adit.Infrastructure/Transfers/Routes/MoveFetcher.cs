@@ -25,6 +25,8 @@ internal sealed class MoveFetcher(ServerConnector connector, IMoveReceiver recei
         ServerServices.PatientRootMove
     );
 
+    private bool _hasSaidThatNothingCame;
+
     public async Task FetchAsync(
         IReadOnlyList<StorageContext> contexts,
         IReadOnlyList<FetchScope> scopes,
@@ -132,8 +134,24 @@ internal sealed class MoveFetcher(ServerConnector connector, IMoveReceiver recei
         catch (DicomStatusException status) when (status.Retrieve is not null)
         {
             // Failed as a whole, and yet images may be on their way.
-            await EndAsync(expectation, messageId, status.Retrieve, scope, stop)
+            var counts = status.Retrieve.SubOperations;
+            await EndAsync(
+                    expectation,
+                    messageId,
+                    counts is null && IsRefusal(status.Status) ? 0 : Sent(counts),
+                    scope,
+                    stop
+                )
                 .ConfigureAwait(false);
+            if (expectation.TakenBy(messageId) == 0)
+            {
+                // The source reports what the line did to it as a failure of the image; another attempt may well succeed.
+                if (expectation.BrokenBy(messageId) is { } broken)
+                {
+                    ExceptionDispatchInfo.Throw(broken);
+                }
+                SayThatNothingCame(expectation);
+            }
             throw;
         }
         finally
@@ -141,18 +159,38 @@ internal sealed class MoveFetcher(ServerConnector connector, IMoveReceiver recei
             await watching.CancelAsync().ConfigureAwait(false);
             await Task.WhenAny(silence).ConfigureAwait(false);
         }
-        await EndAsync(expectation, messageId, result, scope, stop).ConfigureAwait(false);
+        await EndAsync(expectation, messageId, Sent(result.SubOperations), scope, stop)
+            .ConfigureAwait(false);
+    }
+
+    private static int? Sent(DicomSubOperations? counts) =>
+        counts is { } known ? known.Completed + known.Warning : null;
+
+    /// <summary>PS3.4 C.4.2.1.5: Axxx, "refused" and "data set does not match": nothing was begun.</summary>
+    private static bool IsRefusal(DicomStatus status) => status.Code >> 12 == 0xA;
+
+    /// <summary>Few archives answer "move destination unknown" to a name that they do not know.</summary>
+    private void SayThatNothingCame(MoveExpectation expectation)
+    {
+        if (expectation.Taken > 0 || _hasSaidThatNothingCame)
+        {
+            return;
+        }
+        _hasSaidThatNothingCame = true;
+        job.Log.Write(
+            LogLevel.Warning,
+            $"Nothing has come by C-MOVE. When that is so for every study, {job.Source.Name} does not know Adit's receiver or cannot reach it: have the AE title {receiver.AeTitle} registered there with Adit's address and the receiver's port."
+        );
     }
 
     private async Task EndAsync(
         MoveExpectation expectation,
         int messageId,
-        DicomRetrieveResult result,
+        int? sent,
         FetchScope scope,
         CancellationToken stop
     )
     {
-        int? sent = result.SubOperations is { } counts ? counts.Completed + counts.Warning : null;
         var rest = expectation.WaitForRestAsync(messageId, sent, RestIdle, stop);
         await Task.WhenAny(rest, expectation.Fault).ConfigureAwait(false);
         if (expectation.Fault.IsCompleted)

@@ -2,13 +2,16 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Adit.Dicom.Tests.Peers;
 using Adit.Domain.Accounts;
+using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers;
 using Adit.Web.Tests.Infrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
@@ -19,14 +22,22 @@ namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
 /// </summary>
 public sealed class FaultBench : IAsyncLifetime
 {
+    public const string ReceiverAeTitle = "ADITMOVE";
+
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("adit-fault-spill-");
     private readonly PostgreSqlCluster _unused = new();
     private EngineHost _host = null!;
     private Actor _person = null!;
+    private ReceiverService _receiver = null!;
 
     public OrthancServer Source { get; private set; } = null!;
 
     public OrthancServer Destination { get; private set; } = null!;
+
+    /// <summary>Where our own receiver listens.</summary>
+    public int ReceiverPort => Receiver.Port!.Value;
+
+    public ReceiverSnapshot Receiver => _host.Get<IReceiverQueries>().Get(_person)!;
 
     public async ValueTask InitializeAsync()
     {
@@ -43,19 +54,26 @@ public sealed class FaultBench : IAsyncLifetime
                 ["Transfers:SpillDirectory"] = _spill.FullName,
                 ["Folders:ReserveBytes"] = "0",
                 ["Transfers:CancelGrace"] = "00:00:00.300",
+                ["Receiver:AeTitle"] = ReceiverAeTitle,
                 ["Seed:Servers:2:Name"] = "Misbehaving",
                 ["Seed:Servers:2:AeTitle"] = MisbehavingPacs.AeTitle,
                 ["Seed:Servers:2:Host"] = "127.0.0.1",
                 ["Seed:Servers:2:Port"] = "104",
+                ["Receiver:Address"] = "127.0.0.1",
+                ["Receiver:Port"] = "0",
             }
         );
         _person = await _host.PersonAsync("ann", token, staff: true);
+        // The receiver alone: the dispatcher would take the tasks of the cells for its own.
+        _receiver = _host.Services.GetServices<IHostedService>().OfType<ReceiverService>().Single();
+        await _receiver.StartAsync(token);
         Source = await source;
         Destination = await destination;
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _receiver.StopAsync(CancellationToken.None);
         await _host.DisposeAsync();
         await _unused.DisposeAsync();
         await Source.DisposeAsync();

@@ -71,6 +71,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
         return role switch
         {
             Role.CGet => GetColumn.SetAsync(fault, bench, stage),
+            Role.CMove => MoveColumn.SetAsync(fault, bench, stage),
             Role.Folder => FolderColumn.SetAsync(fault, bench, stage),
             Role.CStore => StoreColumn.SetAsync(fault, bench, stage),
             _ => throw new NotSupportedException($"{role} has no column."),
@@ -100,6 +101,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
             await ticks.WaitForNextTickAsync(Cancel);
         }
         Connections().ShouldBeEmpty();
+        bench.Receiver.RunningRetrieves.ShouldBe(0);
 
         IEnumerable<string> Connections() =>
             IPGlobalProperties
