@@ -166,9 +166,16 @@ internal sealed partial class StudyTransfer
             $"{failed} does not bring the images. {reason} Trying {_fetching.Route.Method.Name()} instead."
         );
         await AnnounceRouteAsync().ConfigureAwait(false);
-        if (_fetching.Route.NeedsImageList && !_manifest.IsListed)
+        if (_fetching.Route.NeedsImageList)
         {
-            await ListAsync(details: false).ConfigureAwait(false);
+            // The list may be on its way: one association answers one question at a time.
+            await _listingRun.ConfigureAwait(false);
+            if (!_manifest.IsListed)
+            {
+                await ListAsync(details: false).ConfigureAwait(false);
+            }
+            await _listing.CloseAsync(_stop).ConfigureAwait(false);
+            await _context.Ledger.FlushAsync(_stop).ConfigureAwait(false);
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     private readonly List<(ListedSeries Series, string Reason)> _excluded = [];
     private List<ListedSeries> _series = [];
     private bool _isContinued;
+    private Task _listingRun = Task.CompletedTask;
     private IReadOnlyList<DicomUid> _classes = [];
     private IReadOnlyList<IReadOnlyList<StorageContext>> _contextGroups = [];
 
@@ -312,7 +313,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             await RepairAsync().ConfigureAwait(false);
             return;
         }
-        var listing = ListAsync(details: false);
+        var listing = _listingRun = ListAsync(details: false);
         try
         {
             await FirstRoundAsync().ConfigureAwait(false);

@@ -129,12 +129,14 @@ public sealed class StudySearcherTests(TransferServers servers)
         run.Connector.TryReserve(server, LimiterLane.Interactive).ShouldNotBeNull();
     }
 
-    [Fact]
-    public void Validate_NoCriteria_AsksForOne() =>
+    [Theory]
+    [InlineData("", "Enter at least one of patient ID")]
+    [InlineData("*", "A wildcard alone finds everything")]
+    public void Validate_NothingToSearchBy_SaysWhatToEnter(string name, string start) =>
         new StudySearchCriteriaValidator()
-            .Validate(new StudySearchCriteria { SourceId = 1, PatientName = "*" })
+            .Validate(new StudySearchCriteria { SourceId = 1, PatientName = name })
             .Errors.ShouldHaveSingleItem()
-            .ErrorMessage.ShouldStartWith("Enter at least one of patient ID");
+            .ErrorMessage.ShouldStartWith(start);
 
     private DicomServerNode Orthanc() =>
         TransferRun.Server("Source PACS", "SOURCE", servers.Source.DicomPort);
