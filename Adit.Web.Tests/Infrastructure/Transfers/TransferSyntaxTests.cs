@@ -14,7 +14,7 @@ public sealed class TransferSyntaxTests(TransferServers servers)
     [Fact]
     public async Task ExecuteAsync_EveryStoredSyntax_ArrivesWithTheSamePixels()
     {
-        var files = Corpus();
+        var files = StoredSyntaxes.Files();
         Assert.SkipWhen(
             files.Length == 0,
             "No files are at hand; ADIT_CORPUS says where they are."
@@ -66,25 +66,5 @@ public sealed class TransferSyntaxTests(TransferServers servers)
             var arrived = await servers.Destination.FrameAsync(after[uid], 0, Cancel);
             arrived.AsSpan().SequenceEqual(sent).ShouldBeTrue($"The pixels of {name} differ.");
         }
-    }
-
-    private static string[] Corpus()
-    {
-        var root = Environment.GetEnvironmentVariable("ADIT_CORPUS");
-        for (
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            root is null && folder is not null;
-            folder = folder.Parent
-        )
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Adit.sln")))
-            {
-                root = Path.Combine(folder.FullName, "..", "shared", "dicom");
-            }
-        }
-        var path = Path.Combine(root ?? "", "orthanc", "transfer-syntaxes");
-        return Directory.Exists(path)
-            ? [.. Directory.GetFiles(path, "*.dcm").Where(Part10.IsPart10)]
-            : [];
     }
 }
