@@ -67,6 +67,7 @@ public sealed class WebSite : WebApplicationFactory<Program>
             "Database:ConnectionString",
             $"Data Source={Path.Combine(_data.FullName, "adit.db")}"
         );
+        builder.UseSetting("Receiver:Port", "0");
         builder.UseSetting("Serilog:MinimumLevel:Default", "Error");
         for (var i = 0; i < _people.Length; i++)
         {

@@ -81,14 +81,24 @@ public sealed class LedgerTests : PageTest
         page.Find("[data-testid=ledger]").TextContent.ShouldContain("Still to come");
     }
 
-    [Fact]
-    public void Render_PostponedTask_SaysWhyAndWhen()
+    [Theory]
+    [InlineData(5, "Tried again")]
+    [InlineData(-5, "It is due")]
+    public void Render_PostponedTask_SaysWhyAndWhen(int minutes, string when)
     {
-        Jobs.Task = Samples.Details(JobTaskStatus.Pending, "Research does not answer.");
+        var task = Samples.Details(JobTaskStatus.Pending, "Research does not answer.");
+        Jobs.Task = task with
+        {
+            Row = task.Row with
+            {
+                DueAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(minutes),
+            },
+        };
 
-        Open()
-            .Find("[data-testid=waiting]")
-            .TextContent.ShouldContain("Waits: Research does not answer. Tried again");
+        var text = Open().Find("[data-testid=waiting]").TextContent;
+
+        text.ShouldContain("Waits: Research does not answer.");
+        text.ShouldContain(when);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class SelectiveTransferPageTests : PageTest
         var mail = RenderPage<SelectiveTransferPage>().WaitForElement("[data-testid=send-mail]");
 
         mail.HasAttribute("disabled").ShouldBeTrue();
-        mail.ParentElement!.TextContent.ShouldContain("no mail address");
+        mail.ParentElement!.TextContent.ShouldContain("Your profile has no address");
     }
 
     [Fact]

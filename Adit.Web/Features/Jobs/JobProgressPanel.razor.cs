@@ -42,7 +42,9 @@ public sealed partial class JobProgressPanel
             {
                 JobStatus.Unverified => "Waits for staff to verify it.",
                 JobStatus.Pending => "Waits for its turn.",
-                JobStatus.InProgress => "Runs on the server; you can leave this page.",
+                JobStatus.InProgress => Job.Counts.InProgress == 0
+                    ? "Its tasks wait for their turn or for a server; you can leave this page."
+                    : "Runs on the server; you can leave this page.",
                 JobStatus.Canceling => "The running tasks are being stopped.",
                 JobStatus.Canceled or JobStatus.Success or JobStatus.Warning or JobStatus.Failure =>
                     "",

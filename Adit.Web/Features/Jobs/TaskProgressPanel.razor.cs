@@ -13,6 +13,11 @@ public sealed partial class TaskProgressPanel
     [Parameter]
     public JobChange.TaskProgressed? Progress { get; set; }
 
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private DateTime Now => Time.GetUtcNow().UtcDateTime;
+
     private int Done => Progress?.Progress.ImagesDone ?? Task.Row.StoredImages;
 
     private int? Expected => Progress?.Progress.ImagesExpected ?? Task.Row.ExpectedImages;

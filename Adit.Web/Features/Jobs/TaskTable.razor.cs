@@ -22,6 +22,11 @@ public sealed partial class TaskTable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    private DateTime Now => Time.GetUtcNow().UtcDateTime;
+
     private static string Link(TaskRow task) => $"/jobs/{task.JobId}/tasks/{task.Id}";
 
     private static IEnumerable<string> Facts(TaskRow task)
