@@ -24,6 +24,11 @@ internal static class ChaosRoutes
                 IsDirect = true,
             },
             // The receiver answers no queries: only the counts of the source say what arrived.
+            ToStore("move-store", QueryRetrieve(ChaosPeers.QueryRetrieveMove, Find | Move)),
+            // Its own name: the receiver takes images only from whom it knows.
+            ToTarget("move-target", Archive(ChaosPeers.Archive, Find | Move)),
+            ToFolder("get-folder", Archive("ARCHIVE_GET", Find | Get)),
+            ToFolder("move-folder", Archive(ChaosPeers.Archive, Find | Move)),
             ToStore(
                 "direct-store",
                 QueryRetrieve(ChaosPeers.QueryRetrieveDirect, Find | Get | Move)
@@ -45,10 +50,38 @@ internal static class ChaosRoutes
         ChaosRoute ToTarget(string name, ChaosNode source) =>
             new(name, source, target, Put(source), peers.InTargetAsync);
 
+        ChaosRoute ToFolder(string name, ChaosNode source)
+        {
+            var folder = root.CreateSubdirectory(name);
+            return new(name, source, null, Put(source), token => InFolderAsync(folder, token))
+            {
+                Folder = folder,
+            };
+        }
+
         Func<IReadOnlyList<byte[]>, CancellationToken, Task> Put(ChaosNode source) =>
             source.Dicom == peers.ArchiveLine
                 ? peers.PutIntoArchiveAsync
                 : (files, cancellationToken) =>
                     peers.PutIntoQueryRetrieveAsync(source.AeTitle, files, cancellationToken);
+    }
+
+    /// <summary>What lies in a folder under the names that Adit gives.</summary>
+    private static async Task<IReadOnlyList<ArrivedImage>> InFolderAsync(
+        DirectoryInfo folder,
+        CancellationToken cancellationToken
+    )
+    {
+        List<ArrivedImage> found = [];
+        foreach (var file in folder.EnumerateFiles("*.dcm", SearchOption.AllDirectories))
+        {
+            found.Add(
+                new ArrivedImage(
+                    Path.GetFileNameWithoutExtension(file.Name),
+                    await File.ReadAllBytesAsync(file.FullName, cancellationToken)
+                )
+            );
+        }
+        return found;
     }
 }

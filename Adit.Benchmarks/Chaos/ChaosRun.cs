@@ -283,7 +283,16 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             Account.Violate(null, $"A process of Adit is left: {process}.");
         }
-        foreach (var file in Temporary.EnumerateFiles("*", SearchOption.AllDirectories))
+        var left = Temporary
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Concat(
+                _routes
+                    .Select(route => route.Folder)
+                    .OfType<DirectoryInfo>()
+                    .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories))
+                    .Where(file => file.Extension is not (".dcm" or ".csv"))
+            );
+        foreach (var file in left)
         {
             Account.Violate(null, $"A temporary file is left: {file.FullName}.");
         }
@@ -380,6 +389,11 @@ internal sealed class ChaosRun : IAsyncDisposable
             ["Jobs__TickSeconds"] = "1",
             ["Jobs__LeaseSeconds"] = "15",
             ["Jobs__MaxParallelTasks"] = "8",
+            ["Receiver__Address"] = "127.0.0.1",
+            ["Receiver__Port"] = _peers.ReceiverPort.ToString(CultureInfo.InvariantCulture),
+            ["Receiver__IdleSeconds"] = "10",
+            ["Receiver__SameStudyWaitSeconds"] = "60",
+            ["Folders__ReserveBytes"] = "1000000",
             ["Seed__Groups__0__Name"] = ChaosOffice.Group,
             ["Seed__Groups__0__Permissions__0"] = "*",
             ["Seed__People__0__UserName"] = ChaosOffice.UserName,

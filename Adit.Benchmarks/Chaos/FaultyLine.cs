@@ -15,6 +15,7 @@ internal sealed class FaultyLine(string name, int targetPort, int bytesPerSecond
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource _flowing = Flowing();
+    private long _bytesPassed;
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -24,6 +25,9 @@ internal sealed class FaultyLine(string name, int targetPort, int bytesPerSecond
 
     /// <summary>Its connections may be kept open for a next request.</summary>
     public bool IsWeb { get; init; }
+
+    /// <summary>In both directions, since its beginning.</summary>
+    public long BytesPassed => Interlocked.Read(ref _bytesPassed);
 
     /// <summary>Connections that are open at this moment.</summary>
     public int Connections => _connections.Count;
@@ -157,6 +161,7 @@ internal sealed class FaultyLine(string name, int targetPort, int bytesPerSecond
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
                 }
+                Interlocked.Add(ref _bytesPassed, count);
             }
             to.Shutdown(SocketShutdown.Send);
         }

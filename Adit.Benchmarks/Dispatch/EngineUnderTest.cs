@@ -172,7 +172,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Database:Provider"] = "Sqlite",
-                ["Receiver:Port"] = "0",
+            ["Receiver:Port"] = "0",
             ["Database:ConnectionString"] =
                 $"Data Source={Path.Combine(folder.FullName, "adit.db")}",
             ["Jobs:MaxParallelTasks"] = Slots.ToString(CultureInfo.InvariantCulture),

@@ -108,7 +108,7 @@ internal sealed record LargeJob(int JobId, IReadOnlyList<long> FirstTaskIds)
         new()
         {
             ["Database:Provider"] = "Sqlite",
-                ["Receiver:Port"] = "0",
+            ["Receiver:Port"] = "0",
             ["Database:ConnectionString"] =
                 $"Data Source={Path.Combine(folder.FullName, "adit.db")};Pooling=False",
             ["Seed:Groups:0:Name"] = "Bench",

@@ -9,13 +9,14 @@ using Adit.Domain.DicomNodes;
 namespace Adit.Benchmarks.Routes;
 
 /// <summary>
-/// The destination is frozen (SIGSTOP) in the middle of a study and goes on later: everything has to be there in the end, and memory
-/// must not have grown meanwhile.
+/// The line to the destination falls silent in the middle of a study and flows again later: everything has to be there in the end, and
+/// memory must not have grown meanwhile.
 /// </summary>
 internal static class StalledDestination
 {
     private const int Images = 1000;
-    private static readonly TimeSpan _headStart = TimeSpan.FromSeconds(0.4);
+    private const long StalledAfter = 150_000_000;
+    private static readonly TimeSpan _headStart = TimeSpan.FromMinutes(1);
 
     public static async Task MeasureAsync(
         List<Figure> figures,
@@ -59,6 +60,8 @@ internal static class StalledDestination
         async Task MeasureRouteAsync(string name, ServerServices services)
         {
             await using var store = await StoreScp.StartAsync(cancellationToken);
+            await using var line = new FaultyLine("to storescp", store.Port, int.MaxValue);
+            line.Restore();
             await using var worker = await RouteWorkers.StartAsync(
                 root,
                 new RouteEnd(orthanc.AeTitle, orthanc.DicomPort, services)
@@ -68,18 +71,18 @@ internal static class StalledDestination
                             ? new Uri(orthanc.Rest.BaseAddress!, "dicom-web")
                             : null,
                 },
-                new RouteEnd(StoreScp.AeTitle, store.Port, ServerServices.Store),
+                new RouteEnd(StoreScp.AeTitle, line.Port, ServerServices.Store),
                 receiver,
                 cancellationToken
             );
             var started = Stopwatch.GetTimestamp();
             // Fails when not every image is stored in the end.
             var transfer = worker.TransferAsync(study, cancellationToken);
-            await Task.Delay(_headStart, cancellationToken);
-            await ProcessTree.SignalAsync(store.Process.Id, "STOP", cancellationToken);
+            await UntilAsync(line, StalledAfter, cancellationToken);
+            line.FallSilent();
             await Task.Delay(stall, cancellationToken);
             var early = transfer.IsCompleted;
-            await ProcessTree.SignalAsync(store.Process.Id, "CONT", cancellationToken);
+            line.Restore();
             await transfer;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var peak = await worker.PeakMegabytesAsync(cancellationToken);
@@ -104,6 +107,21 @@ internal static class StalledDestination
                     RoutesBenchmark.LargestMemory
                 )
             );
+        }
+    }
+
+    private static async Task UntilAsync(
+        FaultyLine line,
+        long bytes,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_headStart);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (line.BytesPassed < bytes)
+        {
+            await ticks.WaitForNextTickAsync(limited.Token);
         }
     }
 }

@@ -72,16 +72,22 @@ public sealed class AditApplication : IAsyncDisposable
     /// <summary>Ends it as a power cut would: nothing is finished, nothing is tidied up.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    // Run from its own output folder, where its static assets are described; same configuration and framework as this one.
-    private static (string Program, string Folder) Locate()
+    /// <summary>A file that the build of another project has made, in the same configuration and framework as this one.</summary>
+    public static string OutputOf(string project, string file)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (output.Name, output.Parent!.Name);
         var root = output.Parent.Parent!.Parent!.Parent!.FullName;
-        var folder = Path.Combine(root, "Adit.Web");
-        var program = Path.Combine(folder, "bin", configuration, framework, "adit.dll");
-        return File.Exists(program)
-            ? (program, folder)
-            : throw new FileNotFoundException($"Build Adit.Web first: {program} is missing.");
+        var path = Path.Combine(root, project, "bin", configuration, framework, file);
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException($"Build {project} first: {path} is missing.");
+    }
+
+    // Run from its project's folder, where its static assets are described.
+    private static (string Program, string Folder) Locate()
+    {
+        var program = OutputOf("Adit.Web", "adit.dll");
+        return (program, Path.GetFullPath(Path.Combine(program, "../../../..")));
     }
 }
