@@ -18,9 +18,12 @@ internal sealed class InstanceReceiver(
     DicomCharacterSet? fallbackCharacterSet
 )
 {
+    private const int MaxUnderWay = 8192;
+
     private readonly HashSet<string> _chosenSeries = task.SeriesInstanceUids.ToHashSet(
         StringComparer.Ordinal
     );
+    private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sharedUids = new(StringComparer.Ordinal);
     private byte[] _lastAcceptedPatient = [];
 
@@ -41,7 +44,7 @@ internal sealed class InstanceReceiver(
         {
             return DicomStatus.CannotUnderstand;
         }
-        if (manifest.IsSettled(uid))
+        if (manifest.IsSettled(uid) || !TryBegin(uid))
         {
             // Delivered again by a retrieve of the whole series; the association skips what is not read.
             return DicomStatus.Success;
@@ -110,11 +113,25 @@ internal sealed class InstanceReceiver(
         }
         catch (Exception exception)
         {
+            _underWay.Remove(uid);
             await AbandonAsync(data, exception, keepForReader: handedOver).ConfigureAwait(false);
             throw;
         }
         Received++;
         return DicomStatus.Success;
+    }
+
+    /// <summary>Before each round: what the last one handed over has been settled or is wanted again.</summary>
+    public void BeginRound() => _underWay.Clear();
+
+    /// <summary>False for an image that the source sends a second time while the first is still on its way to the destination.</summary>
+    private bool TryBegin(string uid)
+    {
+        if (_underWay.Count >= MaxUnderWay)
+        {
+            _underWay.RemoveWhere(manifest.IsSettled);
+        }
+        return _underWay.Add(uid);
     }
 
     /// <summary>Series and SOP classes are few; thousands of images hold the same string.</summary>

@@ -89,6 +89,7 @@ internal sealed partial class StudyTransfer
         IReadOnlyList<FetchScope> scopes
     )
     {
+        _receiver.BeginRound();
         var channel = Channel.CreateBounded<InstanceInTransit>(
             new BoundedChannelOptions(MaxQueuedImages) { SingleReader = true, SingleWriter = true }
         );

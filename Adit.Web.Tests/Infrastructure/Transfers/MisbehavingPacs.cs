@@ -64,6 +64,9 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     /// <summary>Every match of a C-FIND comes a second time.</summary>
     public bool AnswersTwice { get; set; }
 
+    /// <summary>A retrieve sends every instance a second time.</summary>
+    public bool SendsTwice { get; set; }
+
     /// <summary>A retrieve never gets an answer.</summary>
     public bool IsRetrieveSilent { get; set; }
 
@@ -177,6 +180,7 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
         [
             .. found
                 .Where(i => !Lost.Contains(i.SopInstanceUid.Value))
+                .SelectMany(i => Enumerable.Repeat(i, SendsTwice ? 2 : 1))
                 .Concat(Intruders)
                 .Select(i => Unreadable.Contains(i.SopInstanceUid.Value) ? new Torn(i) : i),
         ];

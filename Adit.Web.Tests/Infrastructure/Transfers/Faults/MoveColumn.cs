@@ -116,10 +116,8 @@ internal static class MoveColumn
         }
     }
 
-    /// <summary>What no real server can be told: see the same cells of C-GET.</summary>
-    private static async Task<Scene> MisbehavingAsync(Fault fault, FaultBench bench, Stage stage)
+    public static void SendToReceiver(Scene scene, MisbehavingPacs pacs, FaultBench bench)
     {
-        var (scene, pacs) = await stage.FromMisbehavingAsync();
         pacs.MoveDestination = new DicomPeer(
             "127.0.0.1",
             bench.ReceiverPort,
@@ -127,6 +125,13 @@ internal static class MoveColumn
             MisbehavingPacs.AeTitle
         );
         scene.Source = Stage.Source(pacs.Port, null, Services, MisbehavingPacs.AeTitle);
+    }
+
+    /// <summary>What no real server can be told: see the same cells of C-GET.</summary>
+    private static async Task<Scene> MisbehavingAsync(Fault fault, FaultBench bench, Stage stage)
+    {
+        var (scene, pacs) = await stage.FromMisbehavingAsync();
+        SendToReceiver(scene, pacs, bench);
         if (fault == Fault.Warnings)
         {
             var extra = scene.Study.NewSource(TestStudy.NewSeries());

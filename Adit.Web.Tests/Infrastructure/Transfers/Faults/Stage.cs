@@ -71,6 +71,11 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
     public async Task<(Scene Scene, MisbehavingPacs Pacs)> FromMisbehavingAsync()
     {
         var scene = NewScene();
+        return (scene, await FromMisbehavingAsync(scene));
+    }
+
+    public async Task<MisbehavingPacs> FromMisbehavingAsync(Scene scene)
+    {
         var pacs = scene.Own(new MisbehavingPacs());
         foreach (var file in scene.Files)
         {
@@ -83,7 +88,7 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
         }
         scene.Source = Source(pacs.Port);
         ToOrthanc(scene, bench.Destination.DicomPort);
-        return (scene, pacs);
+        return pacs;
     }
 
     /// <summary>The destination is the healthy Orthanc, at its own port or at that of a line to it.</summary>
