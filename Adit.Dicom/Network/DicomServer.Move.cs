@@ -193,6 +193,7 @@ public sealed partial class DicomServer
             );
             try
             {
+                var namesOriginator = _server._options.NamesMoveOriginator;
                 var request = new DicomStoreRequest(
                     source.SopClassUid,
                     source.SopInstanceUid,
@@ -200,8 +201,8 @@ public sealed partial class DicomServer
                     data
                 )
                 {
-                    MoveOriginatorAeTitle = _caller.CallingAeTitle,
-                    MoveOriginatorMessageId = command.MessageId,
+                    MoveOriginatorAeTitle = namesOriginator ? _caller.CallingAeTitle : null,
+                    MoveOriginatorMessageId = namesOriginator ? command.MessageId : null,
                 };
                 var result = await association
                     .StoreAsync(request, cancellationToken)

@@ -52,6 +52,10 @@ public sealed record DicomServerOptions
     /// first known one is chosen, or the first, when none is known: the order is the peer's, who knows how its images lie.</summary>
     public Func<DicomTransferSyntax, bool>? AcceptsTransferSyntax { get; init; }
 
+    /// <summary>Tells the receiver of a C-MOVE with each instance who asked for it and by which message (PS3.7 9.3.1.1). The two
+    /// elements are optional, and some archives leave them out.</summary>
+    public bool NamesMoveOriginator { get; init; } = true;
+
     /// <summary>The deadlines; <see cref="DicomTimeouts.Idle"/> also ends associations that ask nothing.</summary>
     public DicomTimeouts Timeouts { get; init; } = DicomTimeouts.Default;
 

@@ -3,7 +3,7 @@ namespace Adit.Web.CommandLine;
 /// <summary>
 /// The framework ends the program when a background service breaks, but with exit code 0, which tells a supervisor that all is well.
 /// </summary>
-internal static class HostExit
+public static class HostExit
 {
     public static int Code(IEnumerable<IHostedService> services) =>
         services

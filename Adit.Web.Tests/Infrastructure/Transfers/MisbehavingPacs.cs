@@ -18,11 +18,15 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     private readonly SandboxPacs _pacs = new(AeTitle, 1L << 30, _ => null, NullLogger.Instance);
     private readonly DicomServer _server;
 
-    public MisbehavingPacs(Func<DicomUid, bool>? acceptsSopClass = null) =>
+    public MisbehavingPacs(
+        Func<DicomUid, bool>? acceptsSopClass = null,
+        bool namesMoveOriginator = true
+    ) =>
         _server = DicomServer.Start(
             new DicomServerOptions
             {
                 AeTitle = AeTitle,
+                NamesMoveOriginator = namesMoveOriginator,
                 // Its name is of no matter, so that many of them can stand in one list of servers.
                 ChecksCalledAeTitle = false,
                 Address = IPAddress.Loopback,
@@ -182,7 +186,8 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
                 .Where(i => !Lost.Contains(i.SopInstanceUid.Value))
                 .SelectMany(i => Enumerable.Repeat(i, SendsTwice ? 2 : 1))
                 .Concat(Intruders)
-                .Select(i => Unreadable.Contains(i.SopInstanceUid.Value) ? new Torn(i) : i),
+                .Select(i => Unreadable.Contains(i.SopInstanceUid.Value) ? new Torn(i) : i)
+                .Select(i => BeforeOpen is { } before ? new Held(i, before) : i),
         ];
     }
 
@@ -190,6 +195,9 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     public DicomPeer? MoveDestination { get; set; }
 
     public DicomPeer? ResolveMoveDestination(string aeTitle) => MoveDestination;
+
+    /// <summary>Runs before each instance of a retrieve is opened; may wait.</summary>
+    public Func<CancellationToken, ValueTask>? BeforeOpen { get; set; }
 
     public async ValueTask<DicomStatus> StoreAsync(
         DicomIncomingInstance instance,
@@ -202,6 +210,24 @@ internal sealed class MisbehavingPacs : IDicomService, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private sealed class Held(
+        IDicomInstanceSource instance,
+        Func<CancellationToken, ValueTask> before
+    ) : IDicomInstanceSource
+    {
+        public DicomUid SopClassUid => instance.SopClassUid;
+
+        public DicomUid SopInstanceUid => instance.SopInstanceUid;
+
+        public DicomTransferSyntax TransferSyntax => instance.TransferSyntax;
+
+        public async ValueTask<Stream> OpenDatasetAsync(CancellationToken cancellationToken)
+        {
+            await before(cancellationToken);
+            return await instance.OpenDatasetAsync(cancellationToken);
+        }
+    }
 
     private sealed class Torn(IDicomInstanceSource instance) : IDicomInstanceSource
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
+using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers;
 using Adit.Infrastructure.Transfers.Routes;
 using Adit.Web.Tests.Infrastructure.Folders;
@@ -119,7 +120,9 @@ internal sealed class TransferRun
         var executor = new StudyTransferExecutor(
             new TransferRoutes(
                 [new FindListingRoute(connector)],
-                [new GetRoute(connector)],
+                Receiver is { } receiver
+                    ? [new GetRoute(connector), new MoveRoute(connector, receiver)]
+                    : [new GetRoute(connector)],
                 [
                     new StoreRoute(connector, faults),
                     new FolderRoute(Folders.Writing, NullLogger<FolderDelivery>.Instance),
@@ -158,6 +161,9 @@ internal sealed class TransferRun
             cancellationToken
         );
     }
+
+    /// <summary>Where images that come by C-MOVE are received; without it that way does not exist.</summary>
+    public IMoveReceiver? Receiver { get; set; }
 
     /// <summary>The owner's option of the job.</summary>
     public bool SendThroughAdit { get; set; }
