@@ -52,6 +52,9 @@ public sealed class TaskPageTests : PageTest
                 "Out of resources",
                 Samples.Morning
             )
+            {
+                Route = TransferRoute.GetToStow,
+            }
         );
 
         var page = Open();
@@ -61,6 +64,7 @@ public sealed class TaskPageTests : PageTest
         row.ShouldContain("1.2.3");
         row.ShouldContain("Out of resources");
         row.ShouldContain("A700");
+        row.ShouldContain("C-GET to STOW-RS");
     }
 
     [Fact]

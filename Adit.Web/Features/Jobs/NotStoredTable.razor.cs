@@ -17,13 +17,17 @@ public sealed partial class NotStoredTable
         string.Join(
             '\n',
             Images.Select(image =>
-                $"{image.SopInstanceUid}\t{Word(image.Outcome)}\t{Status(image.PeerStatus)}\t{image.Reason}"
+                $"{image.SopInstanceUid}\t{Word(image.Outcome)}\t{Status(image.PeerStatus)}\t{Way(image.Route)}\t{image.Reason}"
             )
         );
 
     // DIMSE statuses are known by their four hexadecimal digits (PS3.7 C).
     private static string Status(int? status) =>
         status?.ToString("X4", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Empty for an image that nobody has tried to send.</summary>
+    private static string Way(TransferRoute route) =>
+        route == TransferRoute.Unknown ? "" : route.Name();
 
     private static string Word(InstanceOutcome outcome) =>
         outcome switch
