@@ -260,7 +260,7 @@ internal sealed partial class StudyTransferExecutor(
             LogLevel.Information,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Sent {sent:N0} images with {ByteText.Of(manifest.BytesSent)} to {destination.Name} in {seconds:0.0} s: {sent / seconds:0} images/s, {ByteText.Of((long)(manifest.BytesSent / seconds))}/s."
+                $"{sent:N0} images{Amount(manifest.BytesSent, seconds)} sent to {destination.Name}: {sent / seconds:0} images/s{Rate(manifest.BytesSent, seconds)}."
             )
         );
         if (transfer.BytesSpilled > 0)
@@ -348,7 +348,7 @@ internal sealed partial class StudyTransferExecutor(
         return TaskOutcome.Success(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{all} transferred ({Amount(manifest.BytesSent)}{seconds:0.0} s).{leftOut}"
+                $"{all} transferred{Amount(manifest.BytesSent, seconds)}.{leftOut}"
             )
         );
     }
@@ -363,7 +363,14 @@ internal sealed partial class StudyTransferExecutor(
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Nothing of a direct C-MOVE passes by here, so that its bytes are not known.</summary>
-    private static string Amount(long bytes) => bytes == 0 ? "in " : $"{ByteText.Of(bytes)} in ";
+    private static string Amount(long bytes, double seconds)
+    {
+        var time = string.Create(CultureInfo.InvariantCulture, $"in {seconds:0.0} s");
+        return bytes == 0 ? " " + time : $" ({ByteText.Of(bytes)} {time})";
+    }
+
+    private static string Rate(long bytes, double seconds) =>
+        bytes == 0 ? "" : $", {ByteText.Of((long)(bytes / seconds))}/s";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId}: {Reason}")]
     private partial void LogForeign(long taskId, string reason);
