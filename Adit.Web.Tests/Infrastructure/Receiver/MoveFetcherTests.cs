@@ -156,7 +156,7 @@ public sealed class MoveFetcherTests(TransferServers servers, ReceiverHost host)
     }
 
     [Fact]
-    public async Task ExecuteAsync_ImageThatNoListNames_StandsInTheLedgerBeforeItIsAcknowledged()
+    public async Task ExecuteAsync_AnyImage_StandsInTheDatabaseBeforeItIsAcknowledged()
     {
         await using var pacs = new MisbehavingPacs();
         var study = new TestStudy();
@@ -166,16 +166,29 @@ public sealed class MoveFetcherTests(TransferServers servers, ReceiverHost host)
         pacs.Intruders.Add(unlisted);
         Know(pacs, "SRC4");
         var outcomes = new List<InstanceOutcome>();
-        var run = new TransferRun
+        var run = new TransferRun { Receiver = host.Receiver };
+        run.OnRecord = record =>
         {
-            Receiver = host.Receiver,
-            OnRecord = record =>
+            if (record.SopInstanceUid != unlisted.SopInstanceUid.Value)
             {
-                if (record.SopInstanceUid == unlisted.SopInstanceUid.Value)
-                {
-                    outcomes.Add(record.Outcome);
-                }
-            },
+                return;
+            }
+            outcomes.Add(record.Outcome);
+            if (record.Outcome == InstanceOutcome.Stored)
+            {
+                // It could only be handed over after its line was in the database.
+                run.Durable[record.SopInstanceUid].Outcome.ShouldBe(InstanceOutcome.InFlight);
+            }
+        };
+        // Nothing is sent before the lines of all listed images are in the database.
+        var owed = -1;
+        pacs.BeforeOpen = _ =>
+        {
+            owed = Math.Max(
+                owed,
+                run.Durable.Values.Count(line => line.Outcome == InstanceOutcome.Expected)
+            );
+            return ValueTask.CompletedTask;
         };
 
         var outcome = await run.ExecuteAsync(
@@ -185,6 +198,7 @@ public sealed class MoveFetcherTests(TransferServers servers, ReceiverHost host)
             Cancel
         );
 
+        owed.ShouldBe(2);
         outcomes.ShouldBe([InstanceOutcome.InFlight, InstanceOutcome.Stored]);
         run.CountOf(InstanceOutcome.Stored).ShouldBe(3);
         outcome.Status.ShouldNotBe(JobTaskStatus.Failure, outcome.Message);

@@ -35,7 +35,7 @@ public sealed class ReceiverHost : IAsyncLifetime
         {
             ["Receiver:AeTitle"] = AeTitle,
             ["Receiver:Address"] = "127.0.0.1",
-            ["Receiver:SameStudyWaitSeconds"] = "2",
+            ["Receiver:SameStudyWaitSeconds"] = "5",
         };
         for (var i = 1; i <= Sources; i++)
         {

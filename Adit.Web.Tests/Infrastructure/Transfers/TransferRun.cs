@@ -225,7 +225,15 @@ internal sealed class TransferRun
         return ValueTask.CompletedTask;
     }
 
-    Task ITransferLedger.FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Lines that would have survived a crash at this moment.</summary>
+    public IReadOnlyDictionary<string, InstanceRecord> Durable { get; private set; } =
+        new Dictionary<string, InstanceRecord>(StringComparer.Ordinal);
+
+    Task ITransferLedger.FlushAsync(CancellationToken cancellationToken)
+    {
+        Durable = Ledger;
+        return Task.CompletedTask;
+    }
 
     Task ITransferLedger.SetRouteAsync(string route, CancellationToken cancellationToken)
     {
