@@ -126,7 +126,7 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     }
     catch (IOException taken) when (TakenAddress.Is(taken))
     {
-        await Console.Error.WriteLineAsync(TakenAddress.Message(app.Urls));
+        await Console.Error.WriteLineAsync(TakenAddress.Message(taken));
         return 1;
     }
 }

@@ -30,21 +30,7 @@ public sealed class AditApplication : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var environment = new Dictionary<string, string>(settings)
-        {
-            ["Database__Provider"] = "Sqlite",
-            ["Database__ConnectionString"] =
-                $"Data Source={Path.Combine(data.FullName, "adit.db")}",
-        };
-        environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
-        environment.TryAdd("Receiver__Port", "0");
-        var (program, folder) = Locate();
-        var process = PeerProcess.Start(
-            "dotnet",
-            [program, "serve", "--urls", "http://127.0.0.1:0"],
-            environment,
-            folder
-        );
+        var process = Launch(data, settings, "http://127.0.0.1:0");
         try
         {
             var line = await process.WaitForOutputAsync(
@@ -63,6 +49,25 @@ public sealed class AditApplication : IAsyncDisposable
             await process.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the program without waiting for anything.</summary>
+    public static PeerProcess Launch(
+        DirectoryInfo data,
+        IReadOnlyDictionary<string, string> settings,
+        string url
+    )
+    {
+        var environment = new Dictionary<string, string>(settings)
+        {
+            ["Database__Provider"] = "Sqlite",
+            ["Database__ConnectionString"] =
+                $"Data Source={Path.Combine(data.FullName, "adit.db")}",
+        };
+        environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Development");
+        environment.TryAdd("Receiver__Port", "0");
+        var (program, folder) = Locate();
+        return PeerProcess.Start("dotnet", [program, "serve", "--urls", url], environment, folder);
     }
 
     /// <summary>Waits until it has ended and returns its exit code.</summary>

@@ -8,7 +8,8 @@ public static class TakenAddress
     public static bool Is(Exception? fault) =>
         fault is IOException { InnerException: AddressInUseException };
 
-    public static string Message(IEnumerable<string> addresses) =>
-        $"Adit cannot listen on {string.Join(" and ", addresses)}: another program does already, perhaps another Adit. "
+    /// <summary>The server's own words name the address.</summary>
+    public static string Message(IOException fault) =>
+        $"Adit cannot start: {fault.Message.TrimEnd('.')}. Another program listens there, perhaps another Adit. "
         + "End that one, or choose another address with --urls http://127.0.0.1:8001.";
 }
