@@ -27,13 +27,15 @@ public enum LineFault
 /// <param name="Bytes">Bytes of this connection in this direction, the piece included.</param>
 /// <param name="Images">Images of this connection in this direction, that of the piece included: on a line of PDUs those larger than
 /// 1,500 bytes, with small images of one PDU each; else the beginnings of Part 10 files.</param>
+/// <param name="AllImages">The same of all connections together.</param>
 public readonly record struct LinePiece(
     int Connection,
     int Faults,
     bool IsFromServer,
     int Length,
     long Bytes,
-    int Images
+    int Images,
+    int AllImages
 );
 
 /// <summary>Stands in front of a real server and damages what passes between it and its callers, as networks and hanging servers do.</summary>
@@ -53,6 +55,8 @@ public sealed class FaultyLine : IAsyncDisposable
     private readonly Func<LinePiece, LineFault> _decide;
     private readonly Task _accepting;
     private int _faults;
+    private int _imagesUp;
+    private int _imagesDown;
 
     /// <param name="target">The server's port on this machine.</param>
     /// <param name="decide">Asked before each piece is passed on.</param>
@@ -153,8 +157,10 @@ public sealed class FaultyLine : IAsyncDisposable
         while (await ReadAsync(from, buffer, cancellationToken) is > 0 and var read)
         {
             bytes += read;
-            images += _pdus ? (read > LargePiece ? 1 : 0) : marks.Count(buffer.AsSpan(0, read));
-            var piece = new LinePiece(number, Faults, fromServer, read, bytes, images);
+            var begun = _pdus ? (read > LargePiece ? 1 : 0) : marks.Count(buffer.AsSpan(0, read));
+            images += begun;
+            var all = Interlocked.Add(ref fromServer ? ref _imagesDown : ref _imagesUp, begun);
+            var piece = new LinePiece(number, Faults, fromServer, read, bytes, images, all);
             if (_decide(piece) is not LineFault.None and var fault)
             {
                 Interlocked.Increment(ref _faults);

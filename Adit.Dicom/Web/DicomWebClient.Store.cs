@@ -87,7 +87,7 @@ public sealed partial class DicomWebClient
         {
             return outcome == DicomWebStoreOutcome.Stored && type.Name == "text/html"
                 ? throw Unexpected(operation, "JSON")
-                : plain;
+                : WithoutWord(plain);
         }
         var body = await OpenBodyAsync(
                 operation,
@@ -101,7 +101,19 @@ public sealed partial class DicomWebClient
             var answer = await StoreAnswer
                 .ReadAsync(body, type, operation.Token)
                 .ConfigureAwait(false);
-            return answer?.About(sopInstanceUid, plain) ?? plain;
+            return answer?.About(sopInstanceUid, plain) ?? WithoutWord(plain);
         }
     }
+
+    /// <summary>
+    /// An answer that says nothing of the instance. 200 means that all is stored; 202 that something is not (PS3.18 10.5.3), so that
+    /// it proves nothing.
+    /// </summary>
+    private static DicomWebStoreResult WithoutWord(DicomWebStoreResult plain) =>
+        plain.StatusCode == HttpStatusCode.Accepted
+            ? plain with
+            {
+                Outcome = DicomWebStoreOutcome.Failed,
+            }
+            : plain;
 }

@@ -62,7 +62,8 @@ public sealed class DicomWebException : DicomNetworkException
                     or HttpStatusCode.InternalServerError
                     or HttpStatusCode.BadGateway
                     or HttpStatusCode.ServiceUnavailable
-                    or HttpStatusCode.GatewayTimeout,
+                    or HttpStatusCode.GatewayTimeout
+                    or HttpStatusCode.InsufficientStorage,
             DicomWebFault.NotYetAvailable or DicomWebFault.Truncated => true,
             DicomWebFault.Redirected
             or DicomWebFault.UnexpectedContent

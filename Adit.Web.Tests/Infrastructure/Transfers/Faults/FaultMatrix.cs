@@ -28,6 +28,7 @@ public static class FaultMatrix
     private static readonly Cell Stopped = new(Canceled, Open, Stored | Open | None);
     private static readonly Cell Again = new(Retriable, Open, Stored | Open | Failed);
     private static readonly Cell NothingYet = new(Retriable, Open, Open);
+
     private static readonly Cell NeverAsked = new(Retriable, None, None);
 
     public static IReadOnlyDictionary<(Role Role, Fault Fault), Cell> Cells { get; } =
@@ -59,6 +60,7 @@ public static class FaultMatrix
             [(Role.CMove, Fault.Cut)] = Whole,
             [(Role.CMove, Fault.DiskFull)] = NothingYet,
 
+
             [(Role.CStore, Fault.Success)] = Whole,
             [(Role.CStore, Fault.SomeFailures)] = SomeFail,
             [(Role.CStore, Fault.AllFailures)] = AllFail,
@@ -71,6 +73,7 @@ public static class FaultMatrix
             [(Role.CStore, Fault.Silence)] = Again,
             [(Role.CStore, Fault.Cut)] = Whole,
             [(Role.CStore, Fault.DiskFull)] = Again,
+
 
             [(Role.Folder, Fault.Success)] = Whole,
             [(Role.Folder, Fault.SomeFailures)] = SomeFail,

@@ -55,6 +55,7 @@ public sealed class FaultMatrixTests(FaultBench bench)
             scene.Images.All(uid => LineOf(run.Ledger.GetValueOrDefault(uid)) == Lines.Stored),
             account
         );
+        scene.Lines.ShouldAllBe(line => line.Faults > 0, account);
         scene.AlsoHolds(run).ShouldBeNull(account);
         await NothingIsLeftAsync(scene);
     }

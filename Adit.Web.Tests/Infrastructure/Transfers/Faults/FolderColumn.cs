@@ -70,6 +70,7 @@ internal static class FolderColumn
                         return false;
                     }
                 );
+                scene.Lines.Clear();
                 break;
             case Fault.Refuse:
                 // Not there. (Not being allowed to write cannot be arranged for a test that runs as root.)

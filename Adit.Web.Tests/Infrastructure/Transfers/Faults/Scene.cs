@@ -1,3 +1,4 @@
+using Adit.Dicom.Tests.Peers;
 using Adit.Domain.DicomNodes;
 
 namespace Adit.Web.Tests.Infrastructure.Transfers.Faults;
@@ -28,6 +29,9 @@ internal sealed class Scene(TestStudy study, IReadOnlyList<StudyFile> files) : I
 
     /// <summary>SOP Instance UIDs that the destination has, asked there.</summary>
     public Func<CancellationToken, Task<IEnumerable<string>>> AskDestination { get; set; } = null!;
+
+    /// <summary>Lines that must have had their fault at the end; else the cell proves nothing.</summary>
+    public List<FaultyLine> Lines { get; } = [];
 
     /// <summary>The moment at which a person presses Cancel.</summary>
     public Task? CancelWhen { get; set; }

@@ -148,7 +148,12 @@ internal sealed class Stage(FaultBench bench, CancellationToken cancellationToke
         int port,
         Func<LinePiece, LineFault> decide,
         bool pdus = true
-    ) => scene.Own(new FaultyLine(port, decide, pdus));
+    )
+    {
+        var line = scene.Own(new FaultyLine(port, decide, pdus));
+        scene.Lines.Add(line);
+        return line;
+    }
 
     public static DicomServerNode Source(
         int port,
