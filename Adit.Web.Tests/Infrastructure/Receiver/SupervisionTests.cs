@@ -6,8 +6,10 @@ using Adit.Dicom.Tests.Peers;
 using Adit.Domain.DicomNodes;
 using Adit.Infrastructure.Persistence;
 using Adit.Web.CommandLine;
+using Adit.Web.Features.Shell;
 using Adit.Web.Tests.Infrastructure.Databases;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Shouldly;
 using Xunit;
@@ -41,6 +43,8 @@ public sealed class SupervisionTests : IDisposable
 
         await stopping.Task.WaitAsync(Patience, Cancel);
         queries.IsReady.ShouldBeFalse();
+        var health = await new ReceiverCheck(queries).CheckHealthAsync(new(), Cancel);
+        health.Status.ShouldBe(HealthStatus.Unhealthy);
         HostExit.Code(services).ShouldBe(1);
     }
 

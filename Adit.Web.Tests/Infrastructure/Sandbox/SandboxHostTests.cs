@@ -1,3 +1,4 @@
+using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
@@ -38,6 +39,44 @@ public sealed class SandboxHostTests : IDisposable
             var peer = new DicomPeer(node.Host, node.Port, node.AeTitle, "ADIT");
             await new DicomClient(peer).EchoAsync(CancellationToken);
         }
+        await app.StopAsync(CancellationToken);
+    }
+
+    [Fact]
+    public async Task Move_ToAditsOwnReceiver_ReachesItOnWhateverPort()
+    {
+        using var app = await StartAsync("Development");
+        var node = (await ServersAsync(app))[0];
+        var client = new DicomClient(new DicomPeer(node.Host, node.Port, node.AeTitle, "ADIT"));
+        var query = new DicomDataset();
+        query.Set(DicomTag.QueryRetrieveLevel, "STUDY");
+        query.Set(DicomTag.StudyInstanceUid, "");
+        var study = await client
+            .FindAsync(DicomUids.StudyRootFind, query, CancellationToken)
+            .FirstAsync(CancellationToken);
+        query.Set(
+            DicomTag.StudyInstanceUid,
+            study.GetString(DicomTag.StudyInstanceUid).ShouldNotBeNull()
+        );
+
+        // Nobody expects these images: the receiver is called, lets the known server in, and takes none.
+        var fault = await Should.ThrowAsync<DicomStatusException>(() =>
+            client.MoveAsync(
+                DicomUids.StudyRootMove,
+                query,
+                "ADIT",
+                cancellationToken: CancellationToken
+            )
+        );
+
+        var counts = fault.Retrieve.ShouldNotBeNull().SubOperations.ShouldNotBeNull();
+        counts.Failed.ShouldBeGreaterThan(0);
+        var receiver = app
+            .Services.GetRequiredService<IReceiverQueries>()
+            .Get(new Actor(1, "staff", IsStaff: true, null, new HashSet<string>()))
+            .ShouldNotBeNull();
+        receiver.Refused.ShouldBe(counts.Failed);
+        receiver.RejectedAssociations.ShouldBe(0);
         await app.StopAsync(CancellationToken);
     }
 
