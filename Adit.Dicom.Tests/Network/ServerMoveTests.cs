@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Network.Pdus;
 using Adit.Dicom.Tests.Peers;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -120,6 +124,59 @@ public sealed class ServerMoveTests : NetworkTest, IAsyncLifetime
         );
 
         fault.Rejection.IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Request_CallingAeTitleWithALineBreak_ForgesNoLogLine()
+    {
+        var lines = new LineLogger();
+        await using var server = DicomServer.Start(
+            new DicomServerOptions
+            {
+                AeTitle = "SANDBOX",
+                Address = IPAddress.Loopback,
+                Timeouts = Timeouts,
+                AcceptsCallingAeTitle = _ => false,
+            },
+            _source,
+            lines
+        );
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Port, Cancellation);
+        var request = AssociationNegotiation.BuildRequest(
+            Peer(server.Port, "SANDBOX"),
+            [Verification]
+        );
+        var bytes = AssociateWriter.Write(request);
+        // PS3.8 table 9-11: the calling AE title stands in bytes 27 to 42.
+        "EVIL\nall is well"u8.CopyTo(bytes.AsSpan(26));
+
+        await client.GetStream().WriteAsync(bytes, Cancellation);
+        var answer = new byte[10];
+        await client.GetStream().ReadExactlyAsync(answer, Cancellation);
+
+        answer[0].ShouldBe((byte)PduType.AssociateReject);
+        lines
+            .Lines.ShouldHaveSingleItem()
+            .ShouldStartWith("Rejected an association of EVIL?all is well at ");
+    }
+
+    private sealed class LineLogger : ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
     }
 
     private static Func<DicomStatus> AbortAt(params int[] numbers)

@@ -78,7 +78,7 @@ public sealed partial class DicomServer
                 }
                 var request = AssociateReader.Read(isAccept: false, body);
                 _caller = new DicomCaller(request.CallingAeTitle, request.CalledAeTitle, _address);
-                _connection.PeerName = $"{request.CallingAeTitle} at {_address}";
+                _connection.PeerName = $"{Printable(request.CallingAeTitle)} at {_address}";
                 var rejection = Check(request) ?? await AskAdmissionAsync().ConfigureAwait(false);
                 if (rejection is null && !(entered = _server.TryEnter()))
                 {
@@ -111,6 +111,10 @@ public sealed partial class DicomServer
                 }
             }
         }
+
+        // It goes into log lines, and whoever calls chooses it: a line break in it would forge one.
+        private static string Printable(string aeTitle) =>
+            string.Concat(aeTitle.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 
         private DicomRejection? Check(AssociatePdu request)
         {
