@@ -15,7 +15,14 @@ public sealed class PagesTests(Chromium browser, SandboxSite site) : BrowserTest
 
     public static MatrixTheoryData<string, ColorScheme> Pages { get; } =
         new(
-            ["/", "/selective-transfer", "/jobs", "/admin/nodes", "/profile"],
+            [
+                "/",
+                "/selective-transfer",
+                "/jobs",
+                "/admin/nodes",
+                "/admin/nodes/new-server",
+                "/profile",
+            ],
             [ColorScheme.Light, ColorScheme.Dark]
         );
 
