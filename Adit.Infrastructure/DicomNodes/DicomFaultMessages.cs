@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Web;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Results;
 using Adit.Infrastructure.Receiver;
@@ -18,6 +19,11 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
         exception switch
         {
             DicomAssociationRejectedException rejected => Rejected(rejected, node),
+            DicomWebException web => WebFaultMessages.Describe(web, Name(node)),
+            AuthorizationUnreadableException => new(
+                "authorization-unreadable",
+                $"The authorization header of {Name(node)} cannot be decrypted any more, because the keys of Adit have changed. Have staff enter it again."
+            ),
             DicomAssociationAbortedException { ByPeer: true } => new(
                 "aborted",
                 $"{Name(node)} aborted the association. Try again; when it happens again, look into the log of that server."
@@ -45,6 +51,10 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
                 "connection-lost",
                 $"The connection to {Name(node)} was lost in the middle of the operation. "
                     + "Try again; when it happens again, look for a restart of the server or a firewall between it and Adit."
+            ),
+            DicomConnectionException { Endpoint: { } endpoint } => new(
+                "unreachable",
+                $"{Name(node)} cannot be reached at {endpoint}. Check the address of its DICOMweb service in Adit, the firewall, and whether the server runs."
             ),
             DicomConnectionException unreachable => Unreachable(unreachable.InnerException, node),
             DicomProtocolException => new(
@@ -88,6 +98,7 @@ internal sealed class DicomFaultMessages : IDicomFaultMessages
                 || rejected.Rejection == DicomRejection.NoReason,
             DicomStatusException status => IsRetriable(status.Status),
             DicomPresentationContextException => false,
+            DicomWebException web => web.IsRetriable,
             DicomNetworkException or MoveNotPossibleException => true,
             ServerBusyException or TimeoutException => true,
             SocketException or IOException => true,

@@ -53,6 +53,18 @@ internal sealed class InstanceBuffer(TransferBuffer buffer) : PipeReader
         }
     }
 
+    /// <summary>All of it is here: <see cref="Length"/> is its length.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _written && _fault is null;
+            }
+        }
+    }
+
     public async ValueTask WriteAsync(
         ReadOnlySequence<byte> data,
         CancellationToken cancellationToken

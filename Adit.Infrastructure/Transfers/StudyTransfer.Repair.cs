@@ -1,5 +1,6 @@
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Web;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Transfers.Routes;
@@ -154,8 +155,14 @@ internal sealed partial class StudyTransfer
     /// yet; behind other images it is what many archives say of one that they cannot send.
     /// </summary>
     private bool ConcernsThisImage(Exception fault) =>
-        fault is DicomStatusException { Status: var status }
-        && (_receiver.Received > 0 || !DicomFaultMessages.IsRetriable(status));
+        fault switch
+        {
+            DicomStatusException { Status: var status } => _receiver.Received > 0
+                || !DicomFaultMessages.IsRetriable(status),
+            DicomWebException web => WadoFetcher.IsAboutOne(web)
+                && (_receiver.Received > 0 || !web.IsRetriable),
+            _ => false,
+        };
 
     /// <summary>Listed images of the group's SOP classes that have not come, in requests of bounded length.</summary>
     private List<FetchScope> MissingScopes(IReadOnlyList<StorageContext> group)

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Web;
 using Adit.Domain.Jobs;
+using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers.Routes;
 
@@ -209,6 +211,10 @@ internal sealed partial class StudyTransfer
                 when status == DicomStatus.MoveDestinationUnknown:
             case MoveNotPossibleException:
             case OperationCanceledException:
+            case AuthorizationUnreadableException:
+                throw new SourceLostException(fault);
+            case DicomWebException web
+                when !WadoFetcher.IsAboutOne(web) && web.Fault != DicomWebFault.Truncated:
                 throw new SourceLostException(fault);
             case DicomException or IOException:
                 return;

@@ -39,6 +39,8 @@ public static class TransferServices
             provider.GetRequiredService<ServerLimiter>()
         );
         services.AddSingleton<ServerConnector>();
+        services.AddSingleton<AuthorizationProtector>();
+        services.AddSingleton<DicomWebConnector>();
         services.AddSingleton<DicomFaultMessages>();
         services.AddSingleton<IDicomFaultMessages>(provider =>
             provider.GetRequiredService<DicomFaultMessages>()
@@ -47,9 +49,12 @@ public static class TransferServices
         services.AddNodeHealth(configuration);
         services.AddSingleton<IStudySearcher, StudySearcher>();
         services.AddSingleton<IListingRoute, FindListingRoute>();
+        services.AddSingleton<IListingRoute, QidoListingRoute>();
+        services.AddSingleton<IFetchRoute, WadoRoute>();
         services.AddSingleton<IFetchRoute, GetRoute>();
         services.AddSingleton<IFetchRoute, MoveRoute>();
         services.AddSingleton<IDeliveryRoute, StoreRoute>();
+        services.AddSingleton<IDeliveryRoute, StowRoute>();
         services.AddSingleton<IDeliveryRoute, FolderRoute>();
         services.AddSingleton<TransferRoutes>();
         services.AddScoped<ITaskExecutor, StudyTransferExecutor>();

@@ -6,6 +6,7 @@ using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers;
 using Adit.Infrastructure.Transfers.Routes;
 using Adit.Web.Tests.Infrastructure.Folders;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -104,6 +105,25 @@ internal sealed class TransferRun
         return server;
     }
 
+    /// <summary>A server with DICOMweb at this address, and no DIMSE service unless it is named.</summary>
+    public static DicomServerNode WebServer(
+        string name,
+        Uri address,
+        ServerServices services,
+        int dicomPort = 1,
+        string? authorization = null,
+        ServerTimeouts? timeouts = null
+    )
+    {
+        var server = Server(name, "ANY", dicomPort, timeouts: timeouts, services: services);
+        server.ConfigureDicomWeb(address.AbsoluteUri, null, null, null);
+        server.Authorize(authorization is null ? null : Authorization.Protect(authorization));
+        return server;
+    }
+
+    private static AuthorizationProtector Authorization { get; } =
+        new(new EphemeralDataProtectionProvider());
+
     public ServerConnector Connector =>
         new(_limiter, new Options<DicomOptions>(new DicomOptions()));
 
@@ -117,14 +137,16 @@ internal sealed class TransferRun
     {
         var connector = Connector;
         var faults = new DicomFaultMessages();
+        var web = new DicomWebConnector(connector, Authorization);
         var executor = new StudyTransferExecutor(
             new TransferRoutes(
-                [new FindListingRoute(connector)],
+                [new FindListingRoute(connector), new QidoListingRoute(web)],
                 Receiver is { } receiver
-                    ? [new GetRoute(connector), new MoveRoute(connector, receiver)]
-                    : [new GetRoute(connector)],
+                    ? [new WadoRoute(web), new GetRoute(connector), new MoveRoute(connector, receiver)]
+                    : [new WadoRoute(web), new GetRoute(connector)],
                 [
                     new StoreRoute(connector, faults),
+                    new StowRoute(web, faults),
                     new FolderRoute(Folders.Writing, NullLogger<FolderDelivery>.Instance),
                 ]
             ),

@@ -35,7 +35,6 @@ public sealed class TransferServers : IAsyncLifetime
 
     private static void Configure(System.Text.Json.Nodes.JsonObject configuration)
     {
-        configuration["Plugins"] = new System.Text.Json.Nodes.JsonArray();
         configuration["StorageCompression"] = false;
     }
 }

@@ -1,10 +1,9 @@
-using Adit.Dicom.Tests.Peers;
 using TextEncoding = System.Text.Encoding;
 
-namespace Adit.Dicom.Tests.Web;
+namespace Adit.Dicom.Tests.Peers;
 
 /// <summary>An HTTP server made of bytes: reads a request, then does what a test wants, right or wrong.</summary>
-internal static class HttpPeer
+public static class HttpPeer
 {
     /// <summary>Answers each request with the same bytes; closes the connection behind them.</summary>
     public static MisbehavingPeer Answering(string head, params byte[][] pieces) =>
@@ -45,6 +44,17 @@ internal static class HttpPeer
                     await stream.WriteAsync(answer(head), cancellationToken);
                 }
             }
+        );
+
+    /// <summary>A whole answer with a body of known length.</summary>
+    public static byte[] Response(
+        int status,
+        string contentType,
+        string body,
+        string headers = ""
+    ) =>
+        TextEncoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status} Any\r\nContent-Type: {contentType}\r\nContent-Length: {TextEncoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}"
         );
 
     /// <summary>Reads a request with its body; gives its head.</summary>
