@@ -39,6 +39,7 @@ public static class TransferServices
             provider.GetRequiredService<ServerLimiter>()
         );
         services.AddSingleton<ServerConnector>();
+        services.AddDataProtection();
         services.AddSingleton<AuthorizationProtector>();
         services.AddSingleton<DicomWebConnector>();
         services.AddSingleton<DicomFaultMessages>();

@@ -142,7 +142,12 @@ internal sealed class TransferRun
             new TransferRoutes(
                 [new FindListingRoute(connector), new QidoListingRoute(web)],
                 Receiver is { } receiver
-                    ? [new WadoRoute(web), new GetRoute(connector), new MoveRoute(connector, receiver)]
+                    ?
+                    [
+                        new WadoRoute(web),
+                        new GetRoute(connector),
+                        new MoveRoute(connector, receiver),
+                    ]
                     : [new WadoRoute(web), new GetRoute(connector)],
                 [
                     new StoreRoute(connector, faults),

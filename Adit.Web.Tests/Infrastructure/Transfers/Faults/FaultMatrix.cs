@@ -60,7 +60,6 @@ public static class FaultMatrix
             [(Role.CMove, Fault.Cut)] = Whole,
             [(Role.CMove, Fault.DiskFull)] = NothingYet,
 
-
             [(Role.CStore, Fault.Success)] = Whole,
             [(Role.CStore, Fault.SomeFailures)] = SomeFail,
             [(Role.CStore, Fault.AllFailures)] = AllFail,
@@ -73,7 +72,6 @@ public static class FaultMatrix
             [(Role.CStore, Fault.Silence)] = Again,
             [(Role.CStore, Fault.Cut)] = Whole,
             [(Role.CStore, Fault.DiskFull)] = Again,
-
 
             [(Role.Folder, Fault.Success)] = Whole,
             [(Role.Folder, Fault.SomeFailures)] = SomeFail,
