@@ -63,6 +63,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IDirectMoveQueries>(p => p.GetRequiredService<DirectMoves>());
         services.AddSingleton<IDirectMoveStore>(p => p.GetRequiredService<DirectMoves>());
         services.AddSingleton<SetDirectMove>();
+        services.AddSingleton<SetAuthorization>();
         services.AddTransient<TestConnection>();
     }
 

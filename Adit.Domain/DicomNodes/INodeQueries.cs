@@ -28,7 +28,11 @@ public sealed record NodeDetails(
     ServerInput? Server,
     FolderInput? Folder,
     IReadOnlyList<NodeAccessRow> Access
-);
+)
+{
+    /// <summary>An authorization header is stored; nobody can read it again.</summary>
+    public bool HasAuthorization { get; init; }
+}
 
 public interface INodeQueries
 {

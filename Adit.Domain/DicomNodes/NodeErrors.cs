@@ -20,6 +20,11 @@ public static class NodeErrors
     public static DomainError SourceNotServer { get; } =
         DomainError.Invalid("A folder cannot be searched. Choose a server as the source.");
 
+    public static DomainError AuthorizationMalformed { get; } =
+        DomainError.Invalid(
+            $"An authorization header is one line of plain characters, at most {SetAuthorization.MaxLength}, such as \"Bearer\" with a token."
+        );
+
     public static DomainError DirectMoveNeedsServers { get; } =
         DomainError.Invalid("A direct C-MOVE goes from a server to a server. Choose two servers.");
 

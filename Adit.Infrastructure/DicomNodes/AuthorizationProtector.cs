@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using Adit.Dicom.Data;
+using Adit.Domain.DicomNodes;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Adit.Infrastructure.DicomNodes;
 
 /// <summary>Keeps Authorization headers of servers unreadable in the database.</summary>
 internal sealed class AuthorizationProtector(IDataProtectionProvider protection)
+    : IAuthorizationProtector
 {
     private readonly IDataProtector _protector = protection.CreateProtector(
         "Adit.DicomNodes.Authorization"

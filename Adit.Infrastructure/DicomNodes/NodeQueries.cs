@@ -85,7 +85,10 @@ internal sealed class NodeQueries(IDbContextFactory<AditDbContext> contexts) : I
                     a.Access?.IsSource ?? false,
                     a.Access?.IsDestination ?? false
                 ))
-            );
+            )
+            {
+                HasAuthorization = node is DicomServerNode { ProtectedAuthorization: not null },
+            };
         }
     }
 

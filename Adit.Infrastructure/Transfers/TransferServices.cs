@@ -41,6 +41,9 @@ public static class TransferServices
         services.AddSingleton<ServerConnector>();
         services.AddDataProtection();
         services.AddSingleton<AuthorizationProtector>();
+        services.AddSingleton<IAuthorizationProtector>(p =>
+            p.GetRequiredService<AuthorizationProtector>()
+        );
         services.AddSingleton<DicomWebConnector>();
         services.AddSingleton<DicomFaultMessages>();
         services.AddSingleton<IDicomFaultMessages>(provider =>

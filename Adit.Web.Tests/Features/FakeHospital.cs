@@ -138,7 +138,10 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
         Task.FromResult<NodeDetails?>(
             _nodes[nodeId] switch
             {
-                DicomServerNode server => new NodeDetails(Row(nodeId), Input(server), null, []),
+                DicomServerNode server => new NodeDetails(Row(nodeId), Input(server), null, [])
+                {
+                    HasAuthorization = server.ProtectedAuthorization is not null,
+                },
                 DicomFolderNode folder => new NodeDetails(
                     Row(nodeId),
                     null,

@@ -13,6 +13,7 @@ internal sealed class FakeNodeWorld
         IFolderUsageQueries,
         IReceiverQueries,
         IFolderProbe,
+        IAuthorizationProtector,
         IServerProbe,
         IStudySeriesSearcher
 {
@@ -117,6 +118,8 @@ internal sealed class FakeNodeWorld
         LimiterLane lane,
         CancellationToken cancellationToken
     ) => Task.FromResult(new ProbeResult(true, "It answered.", TimeSpan.Zero));
+
+    public string Protect(string header) => $"protected:{header.Length}";
 
     public ReceiverSnapshot? Get(Actor staff) => staff.IsStaff ? Receiver : null;
 

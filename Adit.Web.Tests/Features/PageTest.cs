@@ -60,6 +60,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ArchiveNode>();
         Services.AddSingleton<SetNodeAccess>();
         Services.AddSingleton<SetDirectMove>();
+        Services.AddSingleton<IAuthorizationProtector>(World);
+        Services.AddSingleton<SetAuthorization>();
         Services.AddSingleton<TestConnection>();
         Services.AddSingleton<NodeCommands>();
         Services.AddSingleton<IDicomFaultMessages>(Hospital);

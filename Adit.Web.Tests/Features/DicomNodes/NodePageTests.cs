@@ -49,6 +49,26 @@ public sealed class NodePageTests : PageTest
     }
 
     [Fact]
+    public async Task Authorization_SetAndRemoved_IsNeverShown()
+    {
+        var server = Hospital.Server(FakeHospital.PacsId);
+        server.ConfigureDicomWeb("https://pacs.example/dicom-web", null, null, null);
+        var page = Open(FakeHospital.PacsId);
+        page.Find("[data-testid=authorization]").TextContent.ShouldContain("not set");
+
+        await ChangeAsync(page, "#n-authorization", "Bearer secret");
+        await SubmitAsync(page, "[data-testid=authorization] form");
+
+        page.WaitForElement("[data-testid=remove-authorization]");
+        server.ProtectedAuthorization.ShouldBe("protected:13");
+        page.Markup.ShouldNotContain("secret");
+        People.Trail.ShouldAllBe(entry => !entry.ToString().Contains("secret"));
+        await ClickAsync(page, "[data-testid=remove-authorization]");
+
+        page.WaitForAssertion(() => server.ProtectedAuthorization.ShouldBeNull());
+    }
+
+    [Fact]
     public async Task DirectMove_Ticked_EnablesThePair()
     {
         var page = Open(FakeHospital.PacsId);

@@ -11,6 +11,7 @@ public sealed class NodeCommands(
     ArchiveNode archive,
     SetNodeAccess access,
     SetDirectMove directMove,
+    SetAuthorization authorization,
     TestConnection test
 )
 {
@@ -33,6 +34,9 @@ public sealed class NodeCommands(
         int destinationId,
         bool enabled
     ) => directMove.ExecuteAsync(actor, sourceId, destinationId, enabled);
+
+    public Task<Result> SetAuthorizationAsync(Actor actor, int serverId, string? header) =>
+        authorization.ExecuteAsync(actor, serverId, header);
 
     public Task<Result<string>> TestAsync(Actor actor, int nodeId) =>
         test.ExecuteAsync(actor, nodeId);

@@ -213,6 +213,22 @@ public sealed partial class NodePage
             await ReportAsync(await Commands.SetAccessAsync(actor, NodeId!.Value, row))
         );
 
+    private Task SetAuthorizationAsync(string? header) =>
+        ActAsync(async actor =>
+        {
+            var result = await Commands.SetAuthorizationAsync(actor, NodeId!.Value, header);
+            if (result.IsSuccess)
+            {
+                Notifications.Show(
+                    NotificationLevel.Success,
+                    header is null
+                        ? "The authorization header is removed."
+                        : "The authorization header is set."
+                );
+            }
+            await ReportAsync(result);
+        });
+
     private Task SetDirectMoveAsync((int DestinationId, bool Enabled) change) =>
         ActAsync(async actor =>
             await ReportAsync(
