@@ -153,11 +153,28 @@ public sealed class DicomServerNode : DicomNode
         string? stowPrefix
     )
     {
+        var before = DicomWebUrl;
         DicomWebUrl = string.IsNullOrWhiteSpace(url) ? null : url.Trim();
+        if (before is not null && !IsSameOrigin(before, DicomWebUrl))
+        {
+            // What was meant for one server is not told to another one.
+            ProtectedAuthorization = null;
+        }
         QidoPrefix = string.IsNullOrWhiteSpace(qidoPrefix) ? null : qidoPrefix.Trim();
         WadoPrefix = string.IsNullOrWhiteSpace(wadoPrefix) ? null : wadoPrefix.Trim();
         StowPrefix = string.IsNullOrWhiteSpace(stowPrefix) ? null : stowPrefix.Trim();
     }
+
+    private static bool IsSameOrigin(string before, string? after) =>
+        Uri.TryCreate(before, UriKind.Absolute, out var old)
+        && Uri.TryCreate(after, UriKind.Absolute, out var now)
+        && Uri.Compare(
+            old,
+            now,
+            UriComponents.SchemeAndServer,
+            UriFormat.SafeUnescaped,
+            StringComparison.OrdinalIgnoreCase
+        ) == 0;
 
     public void Authorize(string? protectedAuthorization) =>
         ProtectedAuthorization = protectedAuthorization;

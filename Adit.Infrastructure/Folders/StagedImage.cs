@@ -12,9 +12,12 @@ namespace Adit.Infrastructure.Folders;
 /// <summary>An image on its way into a folder: written aside, not yet under its name. Disposing it removes what is aside.</summary>
 internal sealed class StagedImage : IDisposable
 {
+    private const long SyncEvery = 64 << 20;
+
     private readonly FolderSpace _space;
     private readonly SafeFileHandle _handle;
     private long _reserved;
+    private long _syncedUpTo;
 
     private StagedImage(
         ListedImage image,
@@ -144,6 +147,13 @@ internal sealed class StagedImage : IDisposable
     /// </summary>
     public async Task<bool> IsSameAsAsync(string other, CancellationToken cancellationToken)
     {
+        if (
+            (File.GetAttributes(other) & (FileAttributes.Directory | FileAttributes.ReparsePoint))
+            != 0
+        )
+        {
+            return false;
+        }
         try
         {
             var file = await DicomFile
@@ -160,7 +170,7 @@ internal sealed class StagedImage : IDisposable
                 && await HaveSameBytesAsync(handle, offset, cancellationToken)
                     .ConfigureAwait(false);
         }
-        catch (DicomDataException)
+        catch (Exception fault) when (fault is DicomDataException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -193,6 +203,12 @@ internal sealed class StagedImage : IDisposable
                 .ConfigureAwait(false);
             hash.AppendData(part.Span);
             Length += part.Length;
+        }
+        // Large objects piece by piece, so that no sync takes long.
+        if (Length - _syncedUpTo >= SyncEvery)
+        {
+            await Task.Run(Sync, cancellationToken).ConfigureAwait(false);
+            _syncedUpTo = Length;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Adit.Infrastructure.StudySearch;
 internal static class StudyQuery
 {
     /// <summary>What is asked back; an empty value means "whatever it is" (universal matching).</summary>
-    private static readonly DicomTag[] ReturnKeys =
+    public static readonly DicomTag[] ReturnKeys =
     [
         DicomTag.PatientId,
         DicomTag.PatientName,
@@ -24,6 +24,19 @@ internal static class StudyQuery
         DicomTag.NumberOfStudyRelatedSeries,
         DicomTag.NumberOfStudyRelatedInstances,
         DicomTag.InstanceAvailability,
+    ];
+
+    /// <summary>What can be searched for.</summary>
+    public static readonly DicomTag[] MatchKeys =
+    [
+        DicomTag.PatientId,
+        DicomTag.PatientName,
+        DicomTag.PatientBirthDate,
+        DicomTag.AccessionNumber,
+        DicomTag.StudyInstanceUid,
+        DicomTag.StudyDate,
+        DicomTag.StudyDescription,
+        DicomTag.ModalitiesInStudy,
     ];
 
     public static DicomUid Model(DicomServerNode server) =>

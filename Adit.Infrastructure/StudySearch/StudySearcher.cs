@@ -6,8 +6,12 @@ using Adit.Infrastructure.DicomNodes;
 
 namespace Adit.Infrastructure.StudySearch;
 
-/// <summary>C-FIND at STUDY level, answer by answer. Leaving the loop early cancels the query at the server.</summary>
-internal sealed class StudySearcher(ServerConnector connector) : IStudySearcher
+/// <summary>
+/// Asks at STUDY level, by C-FIND or, where a server has only that, by QIDO-RS; answer by answer. Leaving the loop early ends
+/// the query at the server.
+/// </summary>
+internal sealed class StudySearcher(ServerConnector connector, DicomWebConnector web)
+    : IStudySearcher
 {
     public async IAsyncEnumerable<StudySearchHit> SearchAsync(
         DicomServerNode server,
@@ -15,35 +19,14 @@ internal sealed class StudySearcher(ServerConnector connector) : IStudySearcher
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var model = StudyQuery.Model(server);
-        var identifier = StudyQuery.Build(criteria, server.FallbackCharacterSet);
         var filter = new StudyFilter(criteria);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var place = await connector
             .ReserveAsync(server, LimiterLane.Interactive, cancellationToken)
             .ConfigureAwait(false);
         await using var _ = place.ConfigureAwait(false);
-        var association = await connector
-            .OpenAsync(
-                server,
-                [
-                    new(
-                        model,
-                        [
-                            DicomTransferSyntax.ExplicitVrLittleEndian,
-                            DicomTransferSyntax.ImplicitVrLittleEndian,
-                        ]
-                    ),
-                ],
-                ServerConnector.QueryTimeouts(server),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        await using var __ = association.ConfigureAwait(false);
         await foreach (
-            var answer in association
-                .FindAsync(model, identifier, cancellationToken)
-                .ConfigureAwait(false)
+            var answer in AskAsync(server, criteria, cancellationToken).ConfigureAwait(false)
         )
         {
             if (
@@ -61,7 +44,74 @@ internal sealed class StudySearcher(ServerConnector connector) : IStudySearcher
                 yield break;
             }
         }
+    }
+
+    private IAsyncEnumerable<DicomDataset> AskAsync(
+        DicomServerNode server,
+        StudySearchCriteria criteria,
+        CancellationToken cancellationToken
+    ) =>
+        !server.Offers(ServerServices.StudyRootFind)
+        && !server.Offers(ServerServices.PatientRootFind)
+        && DicomWebConnector.IsOffered(server, ServerServices.QidoRs)
+            ? QueryAsync(server, criteria, cancellationToken)
+            : FindAsync(server, criteria, cancellationToken);
+
+    private async IAsyncEnumerable<DicomDataset> FindAsync(
+        DicomServerNode server,
+        StudySearchCriteria criteria,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var model = StudyQuery.Model(server);
+        var association = await connector
+            .OpenAsync(
+                server,
+                [
+                    new(
+                        model,
+                        [
+                            DicomTransferSyntax.ExplicitVrLittleEndian,
+                            DicomTransferSyntax.ImplicitVrLittleEndian,
+                        ]
+                    ),
+                ],
+                ServerConnector.QueryTimeouts(server),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await using var _ = association.ConfigureAwait(false);
+        await foreach (
+            var answer in association
+                .FindAsync(
+                    model,
+                    StudyQuery.Build(criteria, server.FallbackCharacterSet),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
+        {
+            yield return answer;
+        }
         await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<DicomDataset> QueryAsync(
+        DicomServerNode server,
+        StudySearchCriteria criteria,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var client = web.Open(server, ServerConnector.QueryTimeouts(server));
+        foreach (var query in WebStudyQuery.Build(criteria))
+        {
+            await foreach (
+                var answer in client.QueryAsync(query, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                yield return answer;
+            }
+        }
     }
 
     /// <summary>Null when the answer has no study: there is nothing that could be done with it.</summary>

@@ -21,9 +21,16 @@ internal sealed partial class FolderDelivery
             while (await ready.WaitToReadAsync(abort).ConfigureAwait(false))
             {
                 // Whatever has gathered while the last batch was synced: the slower the disk, the larger the batch.
-                while (batch.Count < MaxWaiting && ready.TryRead(out var staged))
+                for (
+                    long bytes = 0;
+                    batch.Count < MaxWaiting
+                        && bytes < MaxBatchBytes
+                        && ready.TryRead(out var staged);
+
+                )
                 {
                     batch.Add(staged);
+                    bytes += staged.Length;
                 }
                 await CommitAsync(batch, abort).ConfigureAwait(false);
                 Discard(batch);

@@ -22,7 +22,9 @@ internal sealed partial class FolderDelivery(
 {
     // Not yet durable; what a crash may cost, and what one batch syncs at once.
     private const int MaxWaiting = 64;
+    private const long MaxBatchBytes = 64 << 20;
     private const int MaxSyncsAtOnce = 8;
+    private static readonly TimeSpan LongestCount = TimeSpan.FromMinutes(10);
 
     private readonly StagingArea _staging = new(folder.Path);
     private readonly FolderSpace _space = writing.Spaces.Of(folder);
@@ -82,7 +84,9 @@ internal sealed partial class FolderDelivery(
                 // An attempt before this one wrote everything, and may have been cut off before it wrote the list.
                 await PrepareAsync(cancellationToken).ConfigureAwait(false);
                 var study = await Tree.FindStudyAsync(
-                        job.Context.Task.Pseudonym ?? job.Context.Task.PatientId,
+                        job.Context.Task.Pseudonym
+                            ?? job.Context.Task.AcceptedPatientId
+                            ?? job.Context.Task.PatientId,
                         job.Context.Task.StudyInstanceUid,
                         _reading,
                         cancellationToken
@@ -159,9 +163,31 @@ internal sealed partial class FolderDelivery(
         }
         if (folder.QuotaGb is not null || folder.WarnGb is not null)
         {
-            _ = _space.CountInBackground();
+            await CountAsync(cancellationToken).ConfigureAwait(false);
         }
         _lease = writing.Trees.Take(folder.Path, name);
+    }
+
+    /// <summary>Without a quota nobody has to wait for it; with one, only the first time.</summary>
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var counting = _space.CountInBackground();
+        if (folder.QuotaGb is null || _space.UsedBytes is not null)
+        {
+            return;
+        }
+        try
+        {
+            await counting
+                .WaitAsync(LongestCount, writing.Time, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new FolderUnavailableException(
+                $"{folder.Name} has a quota, and its files are still being counted. The transfer goes on by itself when that is done."
+            );
+        }
     }
 
     private async Task WriteAllAsync(

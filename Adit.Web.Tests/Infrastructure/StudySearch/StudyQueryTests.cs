@@ -20,6 +20,29 @@ public sealed class StudyQueryTests
     public void NamePattern_AsTyped_BecomesPattern(string? typed, string? expected) =>
         StudyQuery.NamePattern(typed).ShouldBe(expected);
 
+    [Fact]
+    public void Build_SeveralModalities_AskOneAfterTheOther()
+    {
+        var queries = WebStudyQuery.Build(
+            new StudySearchCriteria
+            {
+                PatientName = "Müller, A",
+                Modalities = ["CT", "MR"],
+                Limit = 100,
+            }
+        );
+
+        queries.Count.ShouldBe(2);
+        queries
+            .Select(q => q.Matches.Single(m => m.Key == DicomTag.ModalitiesInStudy).Value)
+            .ShouldBe(["CT", "MR"]);
+        var match = queries[0].Matches.Single(m => m.Key == DicomTag.PatientName);
+        match.Value.ShouldBe("Müller*^A*");
+        queries[0].Matches.Count.ShouldBe(2);
+        queries[0].PageSize.ShouldBe(101);
+        queries[0].IncludeFields.ShouldContain(DicomTag.InstanceAvailability);
+    }
+
     [Theory]
     [InlineData("Thorax", "*Thorax*")]
     [InlineData("CT*", "CT*")]

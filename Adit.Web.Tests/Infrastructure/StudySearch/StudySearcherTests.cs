@@ -8,6 +8,7 @@ using Adit.Domain.StudySearch;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.StudySearch;
 using Adit.Web.Tests.Infrastructure.Transfers;
+using Microsoft.AspNetCore.DataProtection;
 using Shouldly;
 using Xunit;
 
@@ -154,8 +155,16 @@ public sealed class StudySearcherTests(TransferServers servers)
     )
     {
         List<StudySearchHit> hits = [];
+        var web = new DicomWebConnector(
+            connector,
+            new AuthorizationProtector(new EphemeralDataProtectionProvider())
+        );
         await foreach (
-            var hit in new StudySearcher(connector).SearchAsync(server, criteria, cancellationToken)
+            var hit in new StudySearcher(connector, web).SearchAsync(
+                server,
+                criteria,
+                cancellationToken
+            )
         )
         {
             hits.Add(hit);
