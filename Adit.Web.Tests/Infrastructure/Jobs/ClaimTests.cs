@@ -263,6 +263,80 @@ public sealed class ClaimTests(PostgreSqlCluster cluster)
         task.FailedImages.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task End_PostponedAndCrashed_CountNoAttempt(DatabaseProvider provider)
+    {
+        await using var host = await EngineHost.CreateAsync(
+            provider,
+            cluster,
+            Token,
+            start: false,
+            settings: new Dictionary<string, string?> { ["Jobs:MaxAttempts"] = "2" }
+        );
+        var owner = await host.PersonAsync("ann", Token);
+        var jobId = await host.AddJobAsync(owner, 1, Token);
+        var store = host.Get<ClaimStore>();
+        var due = await DueAsync(host);
+        var first = (await store.TryClaimAsync(due, Token)).ShouldNotBeNull();
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime;
+
+        await store.EndAsync(
+            first,
+            new ClaimEnd.Postponed("The PACS does not answer.", TimeSpan.FromMinutes(3)),
+            Token
+        );
+
+        var task = (await host.TasksAsync(jobId, Token)).Single();
+        task.Status.ShouldBe(JobTaskStatus.Pending);
+        task.Message.ShouldBe("The PACS does not answer.");
+        task.Attempts.ShouldBe(0);
+        task.DueAt.ShouldBeGreaterThanOrEqualTo(before.AddMinutes(3).AddSeconds(-1));
+        task.DueAt.ShouldBeLessThan(before.AddMinutes(4));
+        (await host.JobAsync(jobId, Token)).Counts.Pending.ShouldBe(1);
+        (await store.TryClaimAsync(due, Token)).ShouldBeNull("it is not due before its time");
+
+        List<JobTaskStatus> ends = [];
+        foreach (
+            ClaimEnd end in (ClaimEnd[])
+                [
+                    new ClaimEnd.Postponed("Later.", TimeSpan.Zero),
+                    new ClaimEnd.Crashed(),
+                    new ClaimEnd.Retriable("Lost."),
+                    new ClaimEnd.Postponed("Later.", TimeSpan.Zero),
+                    new ClaimEnd.Retriable("Lost."),
+                ]
+        )
+        {
+            await MakeDueAsync(host, jobId);
+            var claim = (await store.TryClaimAsync(due, Token)).ShouldNotBeNull();
+            await store.EndAsync(claim, end, Token);
+            ends.Add((await host.TasksAsync(jobId, Token)).Single().Status);
+        }
+
+        ends.ShouldBe([
+            JobTaskStatus.Pending,
+            JobTaskStatus.Pending,
+            JobTaskStatus.Pending,
+            JobTaskStatus.Pending,
+            JobTaskStatus.Failure,
+        ]);
+        task = (await host.TasksAsync(jobId, Token)).Single();
+        task.Attempts.ShouldBe(2);
+        task.Crashes.ShouldBe(1);
+        task.Message.ShouldBe("Lost.");
+    }
+
+    private static async Task MakeDueAsync(EngineHost host, int jobId)
+    {
+        await using var db = await host.OpenAsync(Token);
+        var earlier = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1);
+        await db
+            .Tasks.Where(t => t.JobId == jobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.DueAt, earlier), Token);
+    }
+
     internal static async Task<DueTask> DueAsync(EngineHost host)
     {
         var pick = await host.Get<DueTaskFinder>()
