@@ -9,12 +9,17 @@ internal static class ChaosRoutes
     private const ServerServices Get = ServerServices.StudyRootGet;
     private const ServerServices Move = ServerServices.StudyRootMove;
     private const ServerServices Store = ServerServices.Store;
+    private const ServerServices Web = ServerServices.QidoRs | ServerServices.WadoRs;
 
     public static IReadOnlyList<ChaosRoute> All(ChaosPeers peers, DirectoryInfo root)
     {
         // Orthanc answers to every name, so that one server can be several nodes.
         var store = new ChaosNode(ChaosPeers.Store, peers.StoreLine, Store);
         var target = new ChaosNode(ChaosPeers.Target, peers.TargetLine, Find | Store);
+        var targetWeb = new ChaosNode("TARGET_WEB", peers.TargetLine, ServerServices.StowRs)
+        {
+            Web = peers.TargetWeb,
+        };
         return
         [
             ToStore("get-store", QueryRetrieve(ChaosPeers.QueryRetrieveGet, Find | Get)),
@@ -27,6 +32,10 @@ internal static class ChaosRoutes
             ToStore("move-store", QueryRetrieve(ChaosPeers.QueryRetrieveMove, Find | Move)),
             // Its own name: the receiver takes images only from whom it knows.
             ToTarget("move-target", Archive(ChaosPeers.Archive, Find | Move)),
+            ToTarget("wado-target", Archive("ARCHIVE_WEB", Web)),
+            ToStow("wado-stow", Archive("ARCHIVE_WEB", Web)),
+            ToStow("get-stow", Archive("ARCHIVE_GET", Find | Get)),
+            ToFolder("wado-folder", Archive("ARCHIVE_WEB", Web)),
             ToFolder("get-folder", Archive("ARCHIVE_GET", Find | Get)),
             ToFolder("move-folder", Archive(ChaosPeers.Archive, Find | Move)),
             ToStore(
@@ -49,6 +58,9 @@ internal static class ChaosRoutes
 
         ChaosRoute ToTarget(string name, ChaosNode source) =>
             new(name, source, target, Put(source), peers.InTargetAsync);
+
+        ChaosRoute ToStow(string name, ChaosNode source) =>
+            new(name, source, targetWeb, Put(source), peers.InTargetAsync);
 
         ChaosRoute ToFolder(string name, ChaosNode source)
         {
