@@ -95,6 +95,58 @@ public sealed class FolderDeliveryTests(TransferServers servers) : IDisposable
         _folder.Leftovers().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ExecuteAsync_SomethingElseHasThatName_IsLeftAndReported(bool isLink)
+    {
+        var study = new TestStudy();
+        await StoreAsync(study, series: 1, imagesPerSeries: 1);
+        await new TransferRun().ExecuteAsync(Source, _folder.Node(), study, Cancel);
+        var path = Path.Combine(_folder.JobPath, _folder.Files("*.dcm").Single());
+        var elsewhere = Path.Combine(_folder.Path, "elsewhere");
+        File.Move(path, elsewhere);
+        if (isLink)
+        {
+            // Leads to the very same bytes, and is not followed all the same.
+            File.CreateSymbolicLink(path, elsewhere);
+        }
+        else
+        {
+            Directory.CreateDirectory(path);
+        }
+        var run = new TransferRun();
+
+        var outcome = await run.ExecuteAsync(Source, _folder.Node(), study, Cancel);
+
+        outcome.Status.ShouldBe(JobTaskStatus.Failure, outcome.Message);
+        run.CountOf(InstanceOutcome.Failed).ShouldBe(1);
+        _folder.Leftovers().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_DeflatedDataSet_IsNamedAndStaysDeflated()
+    {
+        // Longer than what is looked at first, so that the header is read from a larger piece.
+        var study = new TestStudy
+        {
+            TransferSyntax = DicomTransferSyntax.DeflatedExplicitVrLittleEndian,
+            PixelBytes = 64 * 4000,
+        };
+        await StoreAsync(study, series: 1, imagesPerSeries: 1);
+        var run = new TransferRun();
+
+        var outcome = await run.ExecuteAsync(Source, _folder.Node(), study, Cancel);
+
+        outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message + run.LogText);
+        var path = Path.Combine(_folder.JobPath, _folder.Files("*.dcm").Single());
+        path.ShouldContain("TX-1001/20240131-101500-CT/1-Undefined/");
+        Part10
+            .TransferSyntax(await File.ReadAllBytesAsync(path, Cancel))
+            .ShouldBe(study.TransferSyntax.Uid.Value);
+        ShouldListWhatIsThere();
+    }
+
     [Fact]
     public async Task ExecuteAsync_StoppedInTheMiddle_WhatIsCompleteStaysAndTheRestFollows()
     {

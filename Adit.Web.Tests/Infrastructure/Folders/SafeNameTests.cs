@@ -1,4 +1,5 @@
 using System.Text;
+using Adit.Domain.Jobs;
 using Adit.Infrastructure.Folders;
 using Shouldly;
 using Xunit;
@@ -98,5 +99,20 @@ public sealed class SafeNameTests
             Path.GetDirectoryName(Path.GetFullPath(path)).ShouldBe(folder.Path);
             File.WriteAllBytes(path, []);
         }
+    }
+
+    [Fact]
+    public void JobFolder_AnyOwner_NamesKindNumberDayAndOwner()
+    {
+        var job = new Job(
+            JobKind.SelectiveTransfer,
+            1,
+            1,
+            new DateTime(2026, 3, 4, 23, 59, 0, DateTimeKind.Utc)
+        );
+
+        JobFolders.Name(job, "alice").ShouldBe("adit_selective_transfer_0_20260304_alice");
+        JobFolders.Name(job, "../x").ShouldBe("adit_selective_transfer_0_20260304_.._x");
+        JobFolders.Name(job, null).ShouldBe("adit_selective_transfer_0_20260304_");
     }
 }
