@@ -52,6 +52,8 @@ internal static class WebFaultMessages
                     "The destination refused the image because it is too large for it (HTTP status 413).",
                 HttpStatusCode.UnsupportedMediaType =>
                     "The destination does not take the image in its transfer syntax (HTTP status 415).",
+                HttpStatusCode.Accepted =>
+                    "The destination says that it has not stored everything, and not what became of the image (HTTP status 202).",
                 _ =>
                     $"The destination refused the image without saying why (HTTP status {Code(result.StatusCode)}). Look into its log.",
             },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Web;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.StudySearch;
@@ -162,7 +163,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         {
             return await _listing.FindStudyAsync(_stop).ConfigureAwait(false);
         }
-        catch (DicomStatusException)
+        catch (DicomException refused) when (IsAnswer(refused))
         {
             // Optional keys; the lists of series and images say the same, only later.
             return null;
@@ -329,6 +330,11 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         await RepairAsync().ConfigureAwait(false);
     }
 
+    /// <summary>The source was asked and could not say; it may well answer something else.</summary>
+    private static bool IsAnswer(DicomException fault) =>
+        fault is DicomStatusException
+        || (fault is DicomWebException web && WadoFetcher.IsAboutOne(web));
+
     private async Task ListAsync(bool details)
     {
         var list = new ImageList();
@@ -341,7 +347,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
                     .FindImagesAsync(one.SeriesInstanceUid, details, list, _stop)
                     .ConfigureAwait(false);
             }
-            catch (DicomStatusException refused) when (_series.Count > 1)
+            catch (DicomException refused) when (_series.Count > 1 && IsAnswer(refused))
             {
                 // One dead series does not cost the study.
                 unlisted.Add(one);

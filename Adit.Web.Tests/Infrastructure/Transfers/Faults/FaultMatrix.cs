@@ -29,6 +29,8 @@ public static class FaultMatrix
     private static readonly Cell Again = new(Retriable, Open, Stored | Open | Failed);
     private static readonly Cell NothingYet = new(Retriable, Open, Open);
 
+    // Final, and nothing was tried for a single image; the engine writes the reason of the task to each.
+    private static readonly Cell Closed = new(Failure, Open, Open, "does not let Adit in");
     private static readonly Cell NeverAsked = new(Retriable, None, None);
 
     public static IReadOnlyDictionary<(Role Role, Fault Fault), Cell> Cells { get; } =
@@ -60,6 +62,19 @@ public static class FaultMatrix
             [(Role.CMove, Fault.Cut)] = Whole,
             [(Role.CMove, Fault.DiskFull)] = NothingYet,
 
+            [(Role.WadoRs, Fault.Success)] = Whole,
+            [(Role.WadoRs, Fault.SomeFailures)] = SomeFail,
+            [(Role.WadoRs, Fault.AllFailures)] = AllFail,
+            [(Role.WadoRs, Fault.Warnings)] = Whole,
+            [(Role.WadoRs, Fault.MissingInstances)] = SomeFail,
+            [(Role.WadoRs, Fault.Cancel)] = Stopped,
+            [(Role.WadoRs, Fault.AbortDuring)] = NothingYet,
+            [(Role.WadoRs, Fault.AbortAfter)] = Whole,
+            [(Role.WadoRs, Fault.Refuse)] = Closed,
+            [(Role.WadoRs, Fault.Silence)] = NothingYet,
+            [(Role.WadoRs, Fault.Cut)] = Whole,
+            [(Role.WadoRs, Fault.DiskFull)] = NothingYet,
+
             [(Role.CStore, Fault.Success)] = Whole,
             [(Role.CStore, Fault.SomeFailures)] = SomeFail,
             [(Role.CStore, Fault.AllFailures)] = AllFail,
@@ -72,6 +87,19 @@ public static class FaultMatrix
             [(Role.CStore, Fault.Silence)] = Again,
             [(Role.CStore, Fault.Cut)] = Whole,
             [(Role.CStore, Fault.DiskFull)] = Again,
+
+            [(Role.StowRs, Fault.Success)] = Whole,
+            [(Role.StowRs, Fault.SomeFailures)] = SomeFail,
+            [(Role.StowRs, Fault.AllFailures)] = AllFail,
+            [(Role.StowRs, Fault.Warnings)] = new(Warning, Warned, Stored, "2 of them"),
+            [(Role.StowRs, Fault.MissingInstances)] = SomeFail,
+            [(Role.StowRs, Fault.Cancel)] = Stopped,
+            [(Role.StowRs, Fault.AbortDuring)] = Again,
+            [(Role.StowRs, Fault.AbortAfter)] = Again,
+            [(Role.StowRs, Fault.Refuse)] = Closed,
+            [(Role.StowRs, Fault.Silence)] = Again,
+            [(Role.StowRs, Fault.Cut)] = Whole,
+            [(Role.StowRs, Fault.DiskFull)] = Again,
 
             [(Role.Folder, Fault.Success)] = Whole,
             [(Role.Folder, Fault.SomeFailures)] = SomeFail,

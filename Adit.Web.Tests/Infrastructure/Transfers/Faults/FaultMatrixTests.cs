@@ -73,9 +73,10 @@ public sealed class FaultMatrixTests(FaultBench bench)
         {
             Role.CGet => GetColumn.SetAsync(fault, bench, stage),
             Role.CMove => MoveColumn.SetAsync(fault, bench, stage),
+            Role.WadoRs => WadoColumn.SetAsync(fault, bench, stage),
+            Role.StowRs => StowColumn.SetAsync(fault, bench, stage),
             Role.Folder => FolderColumn.SetAsync(fault, bench, stage),
             Role.CStore => StoreColumn.SetAsync(fault, bench, stage),
-            _ => throw new NotSupportedException($"{role} has no column."),
         };
     }
 

@@ -35,7 +35,10 @@ public sealed class RouteSyntaxTests(FaultBench bench)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<Role, Role> Routes =>
-        new MatrixTheoryData<Role, Role>([Role.CGet, Role.CMove], [Role.CStore, Role.Folder]);
+        new MatrixTheoryData<Role, Role>(
+            [Role.CGet, Role.CMove, Role.WadoRs],
+            [Role.CStore, Role.StowRs, Role.Folder]
+        );
 
     [Theory]
     [MemberData(nameof(Routes))]

@@ -1,6 +1,7 @@
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Jobs;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
@@ -26,31 +27,62 @@ public sealed class RouteTruthTests(FaultBench bench)
     {
         var (scene, pacs) = await FromMisbehavingAsync(fetch);
         await using var _ = scene;
-        var owner = isOtherPatient
-            ? new TestStudy("SOMEBODY-ELSE") { StudyInstanceUid = scene.Study.StudyInstanceUid }
-            : scene.Study with
-            {
-                StudyInstanceUid = DicomUid.New().Value,
-            };
+        var owner = Somebody(scene, isOtherPatient);
         var intruder = owner.NewSource(TestStudy.NewSeries());
         pacs.Intruders.Add(intruder);
-        var uid = intruder.SopInstanceUid.Value;
+
+        await FailsAndIsNotSentAsync(scene, owner, intruder.SopInstanceUid.Value, isOtherPatient);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Transfer_WebAnswerHoldsImageOfSomebodyElse_FailsAndItIsNotSent(
+        bool isOtherPatient
+    )
+    {
+        await using var scene = await Stage.HealthyAsync();
+        var owner = Somebody(scene, isOtherPatient);
+        var intruder = Stage.NewFile(owner, TestStudy.NewSeries(), 1);
+        await WadoColumn.AnswerAsync(
+            scene,
+            bench,
+            (context, wanted) => WebPeer.SendAsync(context, [.. wanted, intruder]),
+            Cancel
+        );
+
+        await FailsAndIsNotSentAsync(scene, owner, intruder.Uid, isOtherPatient);
+    }
+
+    [Fact]
+    public async Task Transfer_WebServiceFailsWithOneSeries_CostsOnlyItsImages()
+    {
+        await using var scene = await Stage.HealthyAsync();
+        var dead = scene.Files[^1].Series;
+        var peer = await WebPeer.StartAsync(
+            bench.Source.Rest.BaseAddress!,
+            context =>
+            {
+                var isDead =
+                    WebPeer.Wanted(context, scene)?.Count == scene.Files.Count
+                    || context.Request.Path.ToString().Contains(dead, StringComparison.Ordinal);
+                context.Response.StatusCode = isDead
+                    ? StatusCodes.Status500InternalServerError
+                    : StatusCodes.Status200OK;
+                return Task.FromResult(isDead);
+            },
+            Cancel
+        );
+        scene.Own(peer);
+        scene.Source = Stage.WebSource(peer.Port);
 
         var run = await bench.RunAsync(scene, Cancel);
 
-        run.Ending.ShouldBe(Ending.Failure, run.LogText);
-        run.Message.ShouldContain(isOtherPatient ? "another patient" : "another study");
-        run.Ledger[uid].Outcome.ShouldBe(InstanceOutcome.Unexpected);
-        run.Ledger[uid].Reason.ShouldNotBeNullOrWhiteSpace();
-        var there = await scene.AskDestination(Cancel);
-        there.ShouldNotContain(uid);
-        (
-            await bench.Destination.InstancesOfStudyAsync(owner.StudyInstanceUid, Cancel)
-        ).Keys.ShouldNotContain(uid);
-        run.LogText.ShouldNotContain("SOMEBODY-ELSE");
-        run.Ledger.Values.Where(line => line.IsStored)
-            .Select(line => line.SopInstanceUid)
-            .ShouldBeSubsetOf(there);
+        run.Ending.ShouldBe(Ending.Warning, run.Message + run.LogText);
+        run.Message.ShouldContain("4 of 6 images");
+        run.Message.ShouldContain("2 did not come");
+        run.Ledger.Values.Count(line => line.IsStored).ShouldBe(4);
+        (await scene.AskDestination(Cancel)).Count().ShouldBe(4);
     }
 
     [Theory]
@@ -141,5 +173,37 @@ public sealed class RouteTruthTests(FaultBench bench)
             MoveColumn.SendToReceiver(scene, pacs, bench);
         }
         return pacs;
+    }
+
+    private static TestStudy Somebody(Scene scene, bool isOtherPatient) =>
+        isOtherPatient
+            ? new TestStudy("SOMEBODY-ELSE") { StudyInstanceUid = scene.Study.StudyInstanceUid }
+            : scene.Study with
+            {
+                StudyInstanceUid = DicomUid.New().Value,
+            };
+
+    private async Task FailsAndIsNotSentAsync(
+        Scene scene,
+        TestStudy owner,
+        string intruder,
+        bool isOtherPatient
+    )
+    {
+        var run = await bench.RunAsync(scene, Cancel);
+
+        run.Ending.ShouldBe(Ending.Failure, run.LogText);
+        run.Message.ShouldContain(isOtherPatient ? "another patient" : "another study");
+        run.Ledger[intruder].Outcome.ShouldBe(InstanceOutcome.Unexpected);
+        run.Ledger[intruder].Reason.ShouldNotBeNullOrWhiteSpace();
+        var there = await scene.AskDestination(Cancel);
+        there.ShouldNotContain(intruder);
+        (
+            await bench.Destination.InstancesOfStudyAsync(owner.StudyInstanceUid, Cancel)
+        ).Keys.ShouldNotContain(intruder);
+        run.LogText.ShouldNotContain("SOMEBODY-ELSE");
+        run.Ledger.Values.Where(line => line.IsStored)
+            .Select(line => line.SopInstanceUid)
+            .ShouldBeSubsetOf(there);
     }
 }
