@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using Adit.Dicom.Data;
 using Adit.Dicom.Network;
+using Adit.Dicom.Web;
 using Adit.Domain.DicomNodes;
 using Adit.Infrastructure.Transfers;
 using Microsoft.Extensions.Options;
@@ -10,6 +12,7 @@ namespace Adit.Infrastructure.DicomNodes;
 /// <summary>Asks a server for an answer within a few seconds: for a person who presses a button, and before a task starts.</summary>
 internal sealed class ServerProbe(
     ServerConnector connector,
+    DicomWebConnector web,
     DicomFaultMessages faults,
     IOptionsMonitor<TransferOptions> options,
     TimeProvider time
@@ -78,7 +81,21 @@ internal sealed class ServerProbe(
             Association = limit,
             Response = limit,
             Idle = limit,
+            Total = limit,
         };
+        if (server.DicomWebUrl is not null && (server.Services & ServerServices.DimseDefault) == 0)
+        {
+            // Its host and port are those of no DICOM service: ask what it has.
+            using var client = web.Open(server, timeouts);
+            var query = new DicomWebQuery(DicomWebQueryLevel.Studies) { Limit = 1 };
+            await foreach (
+                var _ in client.QueryAsync(query, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                break;
+            }
+            return;
+        }
         var association = await connector
             .OpenAsync(
                 server,
@@ -124,8 +141,21 @@ internal sealed class ServerProbe(
         fault switch
         {
             DicomPresentationContextException or DicomStatusException => NodeFault.None,
+            DicomWebException { Fault: DicomWebFault.Status } answered
+                when IsNoQueryService(answered) => NodeFault.None,
+            DicomWebException refused when !refused.IsRetriable => NodeFault.Refused,
+            AuthorizationUnreadableException => NodeFault.Refused,
             DicomAssociationRejectedException when !DicomFaultMessages.IsRetriable(fault) =>
                 NodeFault.Refused,
             _ => NodeFault.Unreachable,
         };
+
+    /// <summary>A server that only takes or only gives images need not answer queries.</summary>
+    private static bool IsNoQueryService(DicomWebException answered) =>
+        answered.StatusCode
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.NotFound
+                or HttpStatusCode.MethodNotAllowed
+                or HttpStatusCode.NotAcceptable
+                or HttpStatusCode.NotImplemented;
 }
