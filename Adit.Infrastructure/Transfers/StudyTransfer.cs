@@ -61,6 +61,8 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         _destination = destination;
         _connector = connector;
         _faults = faults;
+        _options = options;
+        _time = time;
         _stop = stop;
         _abort = abort;
         _manifest = new TransferManifest(context);
@@ -109,8 +111,13 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
                 $"{Images(_manifest.StoredEarlier)} stored by an earlier attempt are not sent again."
             );
         }
-        var facts = await FindStudyAsync().ConfigureAwait(false);
-        _series = Wanted(await _listing.FindSeriesAsync(_stop).ConfigureAwait(false));
+        StudyFacts? facts = null;
+        await RetryAsync(async () =>
+            {
+                facts = await FindStudyAsync().ConfigureAwait(false);
+                _series = Wanted(await _listing.FindSeriesAsync(_stop).ConfigureAwait(false));
+            })
+            .ConfigureAwait(false);
         if (_series.Count == 0)
         {
             return TaskOutcome.Failure(
@@ -143,7 +150,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             Warn($"{Images(_manifest.Missing)} are not proven to be there; they go through Adit.");
         }
         await AnnounceRouteAsync().ConfigureAwait(false);
-        await TransferAsync().ConfigureAwait(false);
+        await TransferDespiteInterruptionsAsync().ConfigureAwait(false);
         await _delivering.FinishAsync(_stop).ConfigureAwait(false);
         return null;
     }
@@ -179,6 +186,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             OnlyModalities = _context.Job.OnlyModalities,
         };
         List<ListedSeries> wanted = [];
+        _excluded.Clear();
         foreach (var series in found)
         {
             if (choice.WhyLeftOut(series.SeriesInstanceUid, series.Modality) is { } reason)

@@ -39,6 +39,28 @@ public sealed class TransferOptions
     /// <summary>How long a cancelled transfer may finish the image at hand before the connections are closed.</summary>
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often an attempt goes on after an interruption in a row, the first time included; 1 for not at all.</summary>
+    [Range(1, 20, ErrorMessage = "Transfers:NetworkAttempts must lie between 1 and 20.")]
+    public int NetworkAttempts { get; set; } = 3;
+
+    /// <summary>The pause after the first interruption; it doubles each time.</summary>
+    [Range(
+        typeof(TimeSpan),
+        "00:00:00.001",
+        "00:10:00",
+        ErrorMessage = "Transfers:NetworkBackoff must lie between 1 ms and 10 minutes."
+    )]
+    public TimeSpan NetworkBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest of these pauses.</summary>
+    [Range(
+        typeof(TimeSpan),
+        "00:00:00.001",
+        "01:00:00",
+        ErrorMessage = "Transfers:LongestNetworkBackoff must lie between 1 ms and one hour."
+    )]
+    public TimeSpan LongestNetworkBackoff { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a connection check may take.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -29,6 +29,7 @@ internal sealed class TransferRun
     {
         _options = new TransferOptions
         {
+            NetworkBackoff = TimeSpan.FromMilliseconds(10),
             // Made when it is first needed; the files in it are unlinked as soon as they are open.
             SpillDirectory = Path.Combine(Path.GetTempPath(), "adit-test-spill"),
         };

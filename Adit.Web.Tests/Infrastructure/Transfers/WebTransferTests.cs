@@ -181,7 +181,7 @@ public sealed class WebTransferTests(TransferServers servers)
 
         outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message + run.LogText);
         proxy.Cuts.ShouldBe(1);
-        run.LogText.ShouldContain("did not come; asking again");
+        // An answer that is cut before its first byte has passed is asked for again by the HTTP client itself: no line tells it.
         await ShouldHoldAsync(study, sent);
     }
 
