@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.Folders;
 
-namespace Adit.Infrastructure.Transfers;
+namespace Adit.Infrastructure.Transfers.Routes;
 
 /// <summary>From written aside to stored: synced, named, the name synced, then written down.</summary>
 internal sealed partial class FolderDelivery

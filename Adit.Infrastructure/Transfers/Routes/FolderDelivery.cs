@@ -4,10 +4,9 @@ using Adit.Dicom.Encoding;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Infrastructure.Folders;
-using Adit.Infrastructure.Transfers.Routes;
 using Microsoft.Extensions.Logging;
 
-namespace Adit.Infrastructure.Transfers;
+namespace Adit.Infrastructure.Transfers.Routes;
 
 /// <summary>
 /// Writes the images of one attempt into a folder. Two halves work at the same time: one writes files aside, the other makes
