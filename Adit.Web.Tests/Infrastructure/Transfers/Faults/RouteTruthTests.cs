@@ -104,6 +104,25 @@ public sealed class RouteTruthTests(FaultBench bench)
         run.Ledger.Count.ShouldBe(scene.Images.Count);
     }
 
+    [Fact]
+    public async Task Transfer_WebAnswerHoldsEachImageTwice_StoresOnce()
+    {
+        await using var scene = await Stage.HealthyAsync();
+        var destination = Stage.ToMisbehaving(scene);
+        await WadoColumn.AnswerAsync(
+            scene,
+            bench,
+            (context, wanted) => WebPeer.SendAsync(context, [.. wanted, .. wanted]),
+            Cancel
+        );
+
+        var run = await bench.RunAsync(scene, Cancel);
+
+        run.Ending.ShouldBe(Ending.Success, run.Message + run.LogText);
+        destination.Stored.Order().ShouldBe(scene.Images.Order());
+        run.Ledger.Count.ShouldBe(scene.Images.Count);
+    }
+
     [Theory]
     [InlineData(Role.CGet)]
     [InlineData(Role.CMove)]
