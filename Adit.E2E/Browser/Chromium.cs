@@ -10,7 +10,7 @@ namespace Adit.E2E.Browser;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
-    private const float Deadline = 20_000;
+    private const float Deadline = 60_000;
 
     // No sandbox, because the tests may run as root; nothing in the background, because they must not need the internet.
     private static readonly string[] _arguments =
