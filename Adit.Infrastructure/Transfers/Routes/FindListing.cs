@@ -177,7 +177,15 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
     {
         if (_association is { IsOpen: true } association)
         {
-            await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await association.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is DicomException or IOException)
+            {
+                // Every question has its answer; how the server takes leave costs no attempt. The connector has logged it.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
         await DisposeAsync().ConfigureAwait(false);
     }
