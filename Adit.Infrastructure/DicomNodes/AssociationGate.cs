@@ -156,6 +156,14 @@ internal sealed class AssociationGate(int maxAssociations, int maxWaiting)
     }
 }
 
-/// <summary>More work waits for a server than it is sensible to keep waiting.</summary>
-public sealed class ServerBusyException()
-    : Exception("Too many requests are waiting for this server. Try again later.");
+/// <summary>Everything that Adit may open to a server is in use.</summary>
+public sealed class ServerBusyException : Exception
+{
+    public ServerBusyException()
+        : base("Too many requests are waiting for this server. Try again later.") { }
+
+    public ServerBusyException(int maxAssociations)
+        : base(
+            $"{(maxAssociations == 1 ? "The one connection that Adit may open to this server is" : $"All {maxAssociations} connections that Adit may open to this server are")} in use. Try again later, or have staff raise the limit."
+        ) { }
+}

@@ -17,4 +17,13 @@ public sealed class DicomOptions
         )
     ]
     public string CallingAeTitle { get; set; } = "ADIT";
+
+    /// <summary>How long a task or a person waits while all associations to a server that its limit allows are in use.</summary>
+    [Range(
+        typeof(TimeSpan),
+        "00:00:00.1",
+        "01:00:00",
+        ErrorMessage = "Dicom:PlaceTimeout must lie between 0.1 seconds and one hour."
+    )]
+    public TimeSpan PlaceTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -25,14 +25,31 @@ internal sealed partial class ServerConnector(
     private readonly DicomFaultMessages _faults = new();
 
     /// <summary>A place at the server, for one association at a time.</summary>
-    public ValueTask<IAsyncDisposable> ReserveAsync(
+    /// <exception cref="ServerBusyException">None became free in time.</exception>
+    public async ValueTask<IAsyncDisposable> ReserveAsync(
         DicomServerNode server,
         LimiterLane lane,
         CancellationToken cancellationToken
     )
     {
-        limiter.Configure(server.Id, server.MaxAssociations);
-        return limiter.AcquireAsync(server.Id, lane, cancellationToken);
+        if (TryReserve(server, lane) is { } free)
+        {
+            return free;
+        }
+
+        using var deadline = new CancellationTokenSource(options.CurrentValue.PlaceTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            deadline.Token,
+            cancellationToken
+        );
+        try
+        {
+            return await limiter.AcquireAsync(server.Id, lane, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerBusyException(server.MaxAssociations);
+        }
     }
 
     /// <summary>One more place when one is free at this moment; does not wait, so that two holders cannot wait for each other.</summary>

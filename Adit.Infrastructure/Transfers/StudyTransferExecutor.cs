@@ -196,10 +196,12 @@ internal sealed partial class StudyTransferExecutor(
             .OfType<DicomServerNode>()
             .OrderBy(server => server.Id);
         var places = new Places();
+        var wanted = source;
         try
         {
             foreach (var server in servers)
             {
+                wanted = server;
                 places.Add(
                     await connector
                         .ReserveAsync(server, LimiterLane.Task, cancellationToken)
@@ -207,6 +209,14 @@ internal sealed partial class StudyTransferExecutor(
                 );
             }
             return places;
+        }
+        catch (ServerBusyException busy)
+        {
+            await places.DisposeAsync().ConfigureAwait(false);
+            throw new TransferPostponedException(
+                $"{wanted.Name}: {busy.Message} The task waits and is tried again by itself.",
+                retryAfter: null
+            );
         }
         catch
         {

@@ -91,6 +91,30 @@ public sealed class NetworkRetryTests(TransferServers servers)
         proxy.Cuts.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task ExecuteAsync_AllPlacesAtTheServerAreTaken_IsPostponedAndNoPlaceIsLost()
+    {
+        var source = TransferRun.Server(
+            "Source PACS",
+            "SOURCE",
+            servers.Source.DicomPort,
+            maxAssociations: 1
+        );
+        var folder = new DicomFolderNode("Folder", Path.GetTempPath());
+        var run = new TransferRun { PlaceTimeout = TimeSpan.FromMilliseconds(200) };
+        var study = await StudyAsync(1);
+        var taken = await run.Connector.ReserveAsync(source, LimiterLane.Task, Cancel);
+
+        var postponed = await Should.ThrowAsync<TransferPostponedException>(
+            run.ExecuteAsync(source, folder, study, Cancel)
+        );
+
+        postponed.Message.ShouldContain("Source PACS: The one connection");
+        await taken.DisposeAsync();
+        await using var free = run.Connector.TryReserve(source, LimiterLane.Task);
+        free.ShouldNotBeNull();
+    }
+
     private async Task<TestStudy> StudyAsync(int images, int pixelBytes = 2048)
     {
         var study = new TestStudy { PixelBytes = pixelBytes };

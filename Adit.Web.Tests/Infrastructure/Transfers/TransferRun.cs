@@ -126,7 +126,10 @@ internal sealed class TransferRun
         new(new EphemeralDataProtectionProvider());
 
     public ServerConnector Connector =>
-        new(_limiter, new Options<DicomOptions>(new DicomOptions()));
+        new(_limiter, new Options<DicomOptions>(new DicomOptions { PlaceTimeout = PlaceTimeout }));
+
+    /// <summary>How long to wait while all places at a server are taken.</summary>
+    public TimeSpan PlaceTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     public Task<TaskOutcome> ExecuteAsync(
         DicomNode source,
