@@ -106,6 +106,14 @@ internal static class RouteTimes
                 LongestRatio
             ),
             new(
+                "wado_to_store_listed_by_find",
+                Source(RouteWorkers.FindAndWado),
+                storeEnd,
+                "wado",
+                "store",
+                LongestRatio
+            ),
+            new(
                 "move_to_store",
                 Source(RouteWorkers.Move),
                 storeEnd,

@@ -13,6 +13,11 @@ internal static class RouteWorkers
     public const ServerServices Find = ServerServices.StudyRootFind;
     public const ServerServices Get = ServerServices.StudyRootFind | ServerServices.StudyRootGet;
     public const ServerServices Move = ServerServices.StudyRootFind | ServerServices.StudyRootMove;
+
+    /// <summary>As most archives are: looked up by C-FIND, fetched over the web.</summary>
+    public const ServerServices FindAndWado = ServerServices.StudyRootFind | ServerServices.WadoRs;
+
+    /// <summary>DICOMweb alone: the look-ups ask the same web server that sends the images.</summary>
     public const ServerServices Wado = ServerServices.QidoRs | ServerServices.WadoRs;
 
     public static Task<WorkerProcess> StartAsync(

@@ -35,6 +35,7 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _come = new(StringComparer.Ordinal);
 
     // Which line of an image comes last decides in the ledger, so that deciding and handing over are one step.
     private readonly SemaphoreSlim _ledgerTurn = new(1, 1);
@@ -151,6 +152,7 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                     line.Bytes,
                     line.Reason
                 );
+                CountAsCome(image);
                 StoredEarlier++;
             }
             _done = StoredEarlier;
@@ -303,6 +305,10 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                 {
                     _unexpected++;
                 }
+                else
+                {
+                    CountAsCome(image);
+                }
                 if (outcome is InstanceOutcome.Stored or InstanceOutcome.StoredWithWarning)
                 {
                     _done++;
@@ -450,11 +456,11 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
         + _unlisted.Sum(s => Math.Max(0, (s.Images ?? 0) - Come(s.SeriesInstanceUid)));
 
     // Called under the lock.
-    private int Come(string seriesInstanceUid) =>
-        _entries.Values.Count(e =>
-            e.Outcome is not (InstanceOutcome.Unexpected or InstanceOutcome.Expected)
-            && e.Image.SeriesInstanceUid == seriesInstanceUid
-        );
+    private int Come(string seriesInstanceUid) => _come.GetValueOrDefault(seriesInstanceUid);
+
+    // Called under the lock. Kept and not counted: progress is reported for every image.
+    private void CountAsCome(ListedImage image) =>
+        _come[image.SeriesInstanceUid] = Come(image.SeriesInstanceUid) + 1;
 
     private int Count(InstanceOutcome outcome)
     {
