@@ -16,6 +16,18 @@ internal sealed partial class FolderLeftovers(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await RemoveAllAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that fails to start stops its services without being "stopping", and would call this a fault.
+        }
+    }
+
+    private async Task RemoveAllAsync(CancellationToken stoppingToken)
+    {
         var db = await contexts.CreateDbContextAsync(stoppingToken).ConfigureAwait(false);
         await using var _ = db.ConfigureAwait(false);
         var folders = await db

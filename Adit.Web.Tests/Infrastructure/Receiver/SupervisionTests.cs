@@ -83,7 +83,7 @@ public sealed class SupervisionTests : IDisposable
 
         (await program.WaitForExitAsync(Patience, Cancel)).ShouldBe(1, program.Output);
         program.Output.ShouldContain("Receiver:Port");
-        program.Output.ShouldNotContain("   at ");
+        program.Output.ShouldNotContain("   at ", customMessage: program.Output);
     }
 
     [Fact]
