@@ -75,6 +75,7 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     );
     builder.Services.AddScoped<CurrentActor>();
     builder.Services.AddScoped<NotificationCenter>();
+    builder.Services.AddScoped<FileDownload>();
     builder.Services.AddScoped<StudySearchMemory>();
     builder.Services.AddTransient<JobCommands>();
     builder.Services.AddTransient<NodeCommands>();

@@ -25,13 +25,13 @@ public sealed record DeidentificationOptions
     /// <summary>Keeps UIDs (E.3.9).</summary>
     public bool RetainUids { get; init; }
 
-    /// <summary>Keeps what names the device (E.3.7).</summary>
+    /// <summary>Keeps what names the device (E.3.8).</summary>
     public bool RetainDeviceIdentity { get; init; }
 
-    /// <summary>Keeps what names the institution (E.3.8).</summary>
+    /// <summary>Keeps what names the institution (E.3.11).</summary>
     public bool RetainInstitutionIdentity { get; init; }
 
-    /// <summary>Keeps sex, size, weight and the like, and fills the age (E.3.8 of patient characteristics).</summary>
+    /// <summary>Keeps sex, size, weight and the like, and fills the age (E.3.7).</summary>
     public bool RetainPatientCharacteristics { get; init; }
 
     /// <summary>What becomes of dates and times (E.3.6).</summary>

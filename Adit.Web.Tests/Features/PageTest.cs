@@ -36,6 +36,7 @@ public abstract class PageTest : BunitContext
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<NotificationCenter>();
+        Services.AddScoped<FileDownload>();
         Services.AddSingleton<IActorProvider>(People);
         Services.AddScoped<CurrentActor>();
         Services.AddSingleton<IPeopleQueries>(People);
