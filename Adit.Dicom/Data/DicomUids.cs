@@ -70,6 +70,12 @@ public static partial class DicomUids
     public static bool IsStorageClass(DicomUid uid) =>
         !uid.IsEmpty && Known.Value.TryGetValue(uid.Value, out var known) && known.IsStorage;
 
+    /// <summary>True for the storage SOP classes that the standard maintains; false for retired and private ones.</summary>
+    public static bool IsCurrentStorageClass(DicomUid uid) =>
+        !uid.IsEmpty
+        && Known.Value.TryGetValue(uid.Value, out var known)
+        && known is { IsStorage: true, IsRetired: false };
+
     /// <summary>The name in PS3.6 Annex A; null when the identifier is not in the table.</summary>
     public static string? NameOf(string? uid) =>
         uid is not null && Known.Value.TryGetValue(uid, out var known) ? known.Name : null;
@@ -87,10 +93,13 @@ public static partial class DicomUids
         {
             // Identifier, kind (T transfer syntax, C service, S storage, R retired storage), name.
             var fields = line.Split('\t');
-            known.Add(fields[0], new KnownUid(fields[2], fields[1] is "S" or "R"));
+            known.Add(
+                fields[0],
+                new KnownUid(fields[2], fields[1] is "S" or "R", fields[1] == "R")
+            );
         }
         return known.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private sealed record KnownUid(string Name, bool IsStorage);
+    private sealed record KnownUid(string Name, bool IsStorage, bool IsRetired);
 }
