@@ -34,6 +34,9 @@ public sealed class DicomDataException : DicomException
     /// <summary>The element at fault, when it is known.</summary>
     public DicomTag? Tag { get; }
 
+    /// <summary>True when the data are longer than what is held, and perhaps not damaged.</summary>
+    public bool IsTooLong { get; init; }
+
     /// <summary>The position in bytes from the start of what was read, when it is known.</summary>
     public long? Offset { get; }
 

@@ -71,4 +71,40 @@ public sealed record DeidentificationReport
 
     /// <summary>Instances that were not let through.</summary>
     public IReadOnlyList<RefusalCount> Refusals { get; init; } = [];
+
+    /// <summary>What this one and another one of the same profile say together.</summary>
+    public DeidentificationReport Plus(DeidentificationReport other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with
+        {
+            Instances = Instances + other.Instances,
+            InstancesWithBlankedRegions =
+                InstancesWithBlankedRegions + other.InstancesWithBlankedRegions,
+            Counts = Merge(Counts, other.Counts),
+            Deviations = Merge(Deviations, other.Deviations),
+            Refusals =
+            [
+                .. Refusals
+                    .Concat(other.Refusals)
+                    .GroupBy(refusal => refusal with { Count = 0 })
+                    .Select(same => same.Key with { Count = same.Sum(refusal => refusal.Count) })
+                    .OrderBy(refusal => refusal.Reason)
+                    .ThenBy(refusal => refusal.Message, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private static DeidentificationCount[] Merge(
+        IReadOnlyList<DeidentificationCount> one,
+        IReadOnlyList<DeidentificationCount> other
+    ) =>
+        [
+            .. one.Concat(other)
+                .GroupBy(count => count with { Count = 0 })
+                .Select(same => same.Key with { Count = same.Sum(count => count.Count) })
+                .OrderBy(count => count.Attribute, StringComparer.Ordinal)
+                .ThenBy(count => count.Action)
+                .ThenBy(count => count.Rule, StringComparer.Ordinal),
+        ];
 }

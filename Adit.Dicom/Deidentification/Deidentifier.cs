@@ -86,6 +86,10 @@ public sealed class Deidentifier
         );
     }
 
+    /// <summary>The identifier in the output for that of a study, series or instance: the same one, when the profile retains UIDs.</summary>
+    public DicomUid MapUid(DicomUid uid) =>
+        Profile.Options.RetainUids ? uid : _context.Key.MapUid(uid);
+
     /// <summary>What has been done so far.</summary>
     public DeidentificationReport Report()
     {

@@ -123,11 +123,10 @@ internal sealed partial class DicomParser
         new("The data end in the middle of an element.", tag, offset);
 
     private DicomDataException TooLong(DicomTag tag, long offset) =>
-        new(
-            $"The data set needs more than {_options.MaxHeaderBytes} bytes of memory.",
-            tag,
-            offset
-        );
+        new($"The data set needs more than {_options.MaxHeaderBytes} bytes of memory.", tag, offset)
+        {
+            IsTooLong = true,
+        };
 
     private struct Frame
     {
