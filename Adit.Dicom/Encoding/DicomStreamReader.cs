@@ -7,7 +7,7 @@ namespace Adit.Dicom.Encoding;
 /// Reads a data set as it arrives: small items come whole, long values and pixel data as a <see cref="DicomBulkValue"/>
 /// whose bytes are copied on or skipped. Not safe for concurrent use. The pipe stays the caller's: complete it yourself.
 /// </summary>
-public sealed class DicomStreamReader : IAsyncDisposable
+public sealed partial class DicomStreamReader : IAsyncDisposable
 {
     private static readonly DicomTag HeaderEnd = new(0x7FE0, 0x0000);
 
@@ -258,10 +258,15 @@ public sealed class DicomStreamReader : IAsyncDisposable
     {
         if (value.Length is { } length)
         {
-            Require(await use(length).ConfigureAwait(false));
+            Require(await use(length - _bulkUsed).ConfigureAwait(false));
         }
         else
         {
+            if (_fragmentLeft > 0)
+            {
+                Require(await use(_fragmentLeft).ConfigureAwait(false));
+                _fragmentLeft = 0;
+            }
             long? size;
             do
             {
@@ -275,6 +280,8 @@ public sealed class DicomStreamReader : IAsyncDisposable
     private DicomBulkValue OpenBulk()
     {
         _offsetTableRead = false;
+        _bulkUsed = 0;
+        _fragmentLeft = 0;
         _bulk = new DicomBulkValue(
             _parser.BulkTag,
             _parser.BulkVr,

@@ -5,8 +5,8 @@ namespace Adit.Dicom.Imaging;
 /// <summary>What the header says about the cells of a frame (PS3.3 section C.7.6.3).</summary>
 public sealed record FrameDescription
 {
-    /// <summary>The most cells that a frame may have: 65,535 rows and columns would be 12 GB in colour.</summary>
-    public const long MaxFrameBytes = 1L << 30;
+    /// <summary>The most bytes that a frame may have; 65,535 rows and columns of colour would be 12 GB.</summary>
+    public const long MaxFrameBytes = 512L << 20;
 
     /// <summary>(0028,0010), 1 to 65,535.</summary>
     public required int Rows { get; init; }

@@ -1,5 +1,4 @@
 using Adit.Dicom.Data;
-using Adit.Dicom.Encoding;
 using Adit.Dicom.Imaging;
 
 namespace Adit.Dicom.Deidentification.Pixels;
@@ -7,6 +6,9 @@ namespace Adit.Dicom.Deidentification.Pixels;
 /// <summary>Blanks regions of pictures, and clears overlays that lie in unused bits, while the pixel data stream through.</summary>
 internal static partial class PixelCleaning
 {
+    /// <summary>The longest value with an even length of 32 bits.</summary>
+    private const long MaxValueBytes = uint.MaxValue - 1;
+
     /// <summary>Decides what is done to the pixel data of an object.</summary>
     /// <param name="original">The header as it came, up to the pixel data.</param>
     /// <param name="syntax">How the object is encoded.</param>
@@ -28,6 +30,10 @@ internal static partial class PixelCleaning
         if (!overlays && rules.All(fit => fit.Regions.Count == 0))
         {
             return new PixelPlan { Rule = rule };
+        }
+        if (original.Contains(DicomTag.PixelDataProviderUrl))
+        {
+            throw Refuse("they are somewhere else.");
         }
         FrameDescription? image;
         try
@@ -52,8 +58,78 @@ internal static partial class PixelCleaning
         {
             return new PixelPlan { Rule = rule };
         }
-        throw Refuse($"Regions cannot be blanked in {syntax.Name}.");
+        var plan = new PixelPlan
+        {
+            Rule = rule,
+            Regions = regions,
+            MasksUnusedBits = overlays,
+            Source = image,
+            Image = image,
+        };
+        return syntax.IsEncapsulated || !syntax.IsKnown
+            ? PlanDecoding(plan, image, syntax, original)
+            : PlanNative(plan, image, original);
     }
+
+    private static PixelPlan PlanNative(
+        PixelPlan plan,
+        FrameDescription image,
+        DicomDataset original
+    )
+    {
+        if (image is { BitsAllocated: 1, SamplesPerPixel: > 1 })
+        {
+            throw Refuse("colour in single bits is not understood.");
+        }
+        if (CellBlanker.IsSubsampled(image) && (image.Columns % 2 != 0 || image.BitsAllocated != 8))
+        {
+            throw Refuse("two pixels that share their colour need an even number of columns.");
+        }
+        return plan with { Blank = BlankOf(plan, image, original) };
+    }
+
+    private static PixelPlan PlanDecoding(
+        PixelPlan plan,
+        FrameDescription image,
+        DicomTransferSyntax syntax,
+        DicomDataset original
+    )
+    {
+        FrameDescription decoded;
+        try
+        {
+            decoded = FrameDecoder.Describe(syntax, image);
+        }
+        catch (DicomDataException exception)
+        {
+            throw Refuse(exception.Message, exception);
+        }
+        if (decoded.BitsAllocated == 1)
+        {
+            throw Refuse("single bits in fragments are not understood.");
+        }
+        if (decoded.FrameBytes * image.NumberOfFrames > MaxValueBytes)
+        {
+            throw Refuse("decoded they would be larger than 4 GB.");
+        }
+        return plan with
+        {
+            Image = decoded,
+            InputSyntax = syntax,
+            OutputSyntax = DicomTransferSyntax.ExplicitVrLittleEndian,
+            Blank = BlankOf(plan, decoded, original),
+        };
+    }
+
+    private static IReadOnlyList<ulong> BlankOf(
+        PixelPlan plan,
+        FrameDescription image,
+        DicomDataset original
+    ) =>
+        !plan.Blanks
+            ? []
+            : BlankValues.Of(image, original)
+                ?? throw Refuse("the photometric interpretation is not understood.");
 
     /// <summary>An overlay whose bits lie in the cells of the pixel data (PS3.5 section 8.1.2, retired 2004).</summary>
     private static bool HasOverlayInPixels(DicomDataset header)
@@ -99,35 +175,18 @@ internal static partial class PixelCleaning
     /// <summary>Makes the output's header say how the pixel data will be written.</summary>
     public static void AdjustHeader(DicomDataset output, PixelPlan plan)
     {
-        if (plan.OutputSyntax is null)
+        if (plan is not { OutputSyntax: not null, Image: { } image })
         {
             return;
         }
-        output.Remove(DicomTag.ExtendedOffsetTable);
-        output.Remove(DicomTag.ExtendedOffsetTableLengths);
-    }
-
-    /// <summary>Writes an element of group 7FE0 whose bulk value is open in the reader, as the plan says.</summary>
-    /// <exception cref="DeidentificationRefusedException">The pixel data are not what the header says, or damaged.</exception>
-    /// <exception cref="DicomDataException">The data end too early.</exception>
-    public static async ValueTask WriteAsync(
-        PixelPlan plan,
-        DicomBulkValue bulk,
-        DicomStreamReader reader,
-        DicomStreamWriter writer,
-        CancellationToken cancellationToken
-    )
-    {
-        if (plan.Drops(bulk.Tag))
+        output.Set(DicomTag.PhotometricInterpretation, image.PhotometricInterpretation);
+        if (image.SamplesPerPixel > 1)
         {
-            await reader.SkipBulkAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            output.Set(DicomTag.PlanarConfiguration, (ushort)0);
         }
-        if (!plan.Changes && !plan.ExpectsNoPixels)
+        foreach (var tag in PixelPlan.OffsetTables)
         {
-            await writer.WriteBulkAsync(reader, cancellationToken).ConfigureAwait(false);
-            return;
+            output.Remove(tag);
         }
-        throw Refuse("the header describes no picture.");
     }
 }

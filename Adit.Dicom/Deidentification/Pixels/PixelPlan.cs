@@ -6,7 +6,13 @@ namespace Adit.Dicom.Deidentification.Pixels;
 /// <summary>What is done to the pixel data of one instance.</summary>
 internal sealed record PixelPlan
 {
-    private static readonly DicomTag ExtendedOffsetTableTotal = new(0x7FE0, 0x0003);
+    /// <summary>Where frames begin in the fragments, how long they and all of them are (PS3.3 section C.7.6.3.1.8).</summary>
+    public static IReadOnlyList<DicomTag> OffsetTables { get; } =
+    [
+        DicomTag.ExtendedOffsetTable,
+        DicomTag.ExtendedOffsetTableLengths,
+        new DicomTag(0x7FE0, 0x0003),
+    ];
 
     /// <summary>The pixel data pass through as they are, and no rule speaks about them.</summary>
     public static PixelPlan Keep { get; } = new();
@@ -24,6 +30,9 @@ internal sealed record PixelPlan
     public bool MasksUnusedBits { get; init; }
 
     /// <summary>What the original header says about the cells; null when nothing is done to them, or when it has no picture.</summary>
+    public FrameDescription? Source { get; init; }
+
+    /// <summary>What the cells are in the output.</summary>
     public FrameDescription? Image { get; init; }
 
     /// <summary>The original header describes no picture, although a rule with regions fits: pixel data that come all the same are refused.</summary>
@@ -42,11 +51,5 @@ internal sealed record PixelPlan
     public bool Changes => Blanks || MasksUnusedBits;
 
     /// <summary>True for an element that must not be written: tables of positions in frames that are no longer compressed.</summary>
-    public bool Drops(DicomTag tag) =>
-        OutputSyntax is not null
-        && (
-            tag == DicomTag.ExtendedOffsetTable
-            || tag == DicomTag.ExtendedOffsetTableLengths
-            || tag == ExtendedOffsetTableTotal
-        );
+    public bool Drops(DicomTag tag) => OutputSyntax is not null && OffsetTables.Contains(tag);
 }
