@@ -162,8 +162,10 @@ internal sealed class SlabReader(PipeReader input)
                     ? result.Buffer.Slice(0, destination.Length)
                     : result.Buffer;
             buffer.CopyTo(destination.Span);
+            // The pipe may use the buffer's segments again once it has them back.
+            var count = (int)buffer.Length;
             Pass(result, buffer);
-            return (int)buffer.Length;
+            return count;
         }
         var part = Math.Min(destination.Length, Available);
         _slab.AsMemory(_start, part).CopyTo(destination);

@@ -10,9 +10,6 @@ namespace Adit.Dicom.Deidentification.Pixels;
 /// </summary>
 internal sealed class CellBlanker
 {
-    /// <summary>Pieces start at a multiple of this and, the last one aside, are as long as one: no cell is cut.</summary>
-    public const int Alignment = 16;
-
     private readonly IReadOnlyList<PixelRegion> _regions;
     private readonly int _rows;
     private readonly int _planes;
@@ -22,20 +19,22 @@ internal sealed class CellBlanker
     /// <summary>How many pixels one cell of <see cref="_cellBits"/> shows: two share their colour in YBR_FULL_422.</summary>
     private readonly int _pixelsPerCell;
 
-    /// <summary>What a blank cell of each plane looks like in this byte order.</summary>
+    /// <summary>What a blank cell of each plane looks like, in little endian.</summary>
     private readonly byte[][] _patterns;
     private readonly byte[]? _mask;
-    private readonly bool _swapsBytes;
+    private readonly int _swapUnit;
 
     /// <param name="image">The cells.</param>
     /// <param name="plan">What is blanked, with what.</param>
-    /// <param name="isBigEndian">The order of bytes in numbers.</param>
-    /// <param name="isWords">The value is a sequence of 16-bit words, as with OW: in big endian smaller cells change places.</param>
-    public CellBlanker(FrameDescription image, PixelPlan plan, bool isBigEndian, bool isWords)
+    /// <param name="swapUnit">
+    /// The bytes of the numbers whose bytes stand in big endian order, 1 when none do. In OW these are words, whatever a cell has:
+    /// of smaller cells two change places, of larger ones each word is turned for itself (PS3.5 section 8.1.1).
+    /// </param>
+    public CellBlanker(FrameDescription image, PixelPlan plan, int swapUnit)
     {
         _rows = image.Rows;
         _planes = image is { IsPlanar: true, SamplesPerPixel: > 1 } ? image.SamplesPerPixel : 1;
-        _swapsBytes = isBigEndian && isWords && image.BitsAllocated < 16;
+        _swapUnit = swapUnit;
         if (IsSubsampled(image) && plan.Blank.Count == 3)
         {
             _pixelsPerCell = 2;
@@ -53,9 +52,7 @@ internal sealed class CellBlanker
         else
         {
             _pixelsPerCell = 1;
-            var samples = plan
-                .Blank.Select(value => Encode(value, image.BitsAllocated, isBigEndian))
-                .ToArray();
+            var samples = plan.Blank.Select(value => Encode(value, image.BitsAllocated)).ToArray();
             _patterns =
                 _planes > 1
                     ? samples
@@ -82,7 +79,7 @@ internal sealed class CellBlanker
         if (plan.MasksUnusedBits && image.BitsStored < image.BitsAllocated)
         {
             var mask = ((1UL << image.BitsStored) - 1) << (image.HighBit - image.BitsStored + 1);
-            _mask = Encode(mask, image.BitsAllocated, isBigEndian);
+            _mask = Encode(mask, image.BitsAllocated);
         }
         FrameBits = _rowBits * _rows * _planes;
     }
@@ -94,12 +91,12 @@ internal sealed class CellBlanker
     public static bool IsSubsampled(FrameDescription image) =>
         image.PhotometricInterpretation is "YBR_FULL_422" or "YBR_PARTIAL_422";
 
-    /// <summary>Treats the bytes that stand at this position of the value.</summary>
+    /// <summary>Treats the bytes that stand at this position of the value, a multiple of 8: no number is cut.</summary>
     public void Apply(Span<byte> piece, long position)
     {
-        if (_swapsBytes)
+        if (_swapUnit > 1)
         {
-            ByteOrder.Swap(piece[..(piece.Length & ~1)], 2);
+            ByteOrder.Swap(piece, _swapUnit);
         }
         if (_mask is { } mask)
         {
@@ -144,9 +141,9 @@ internal sealed class CellBlanker
                 }
             }
         }
-        if (_swapsBytes)
+        if (_swapUnit > 1)
         {
-            ByteOrder.Swap(piece[..(piece.Length & ~1)], 2);
+            ByteOrder.Swap(piece, _swapUnit);
         }
     }
 
@@ -178,15 +175,10 @@ internal sealed class CellBlanker
         }
     }
 
-    private static byte[] Encode(ulong value, int bits, bool isBigEndian)
+    private static byte[] Encode(ulong value, int bits)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        bytes = bytes[..Math.Max(1, bits / 8)];
-        if (isBigEndian)
-        {
-            bytes.Reverse();
-        }
-        return bytes.ToArray();
+        return bytes[..Math.Max(1, bits / 8)].ToArray();
     }
 }

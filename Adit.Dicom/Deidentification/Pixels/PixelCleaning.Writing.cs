@@ -76,8 +76,7 @@ internal static partial class PixelCleaning
         var blanker = new CellBlanker(
             image,
             plan,
-            bulk.IsBigEndian,
-            isWords: bulk.Vr.UnitSize() == 2
+            swapUnit: bulk.IsBigEndian ? bulk.Vr.UnitSize() : 1
         );
         var length = (blanker.FrameBits * image.NumberOfFrames + 7) / 8;
         // Frames beyond those that the header counts would be shown by nobody and looked at by nobody: they are no picture to pass on.
@@ -118,7 +117,7 @@ internal static partial class PixelCleaning
     )
     {
         var image = plan.Image!;
-        var blanker = new CellBlanker(image, plan, isBigEndian: false, isWords: false);
+        var blanker = new CellBlanker(image, plan, swapUnit: 1);
         var length = image.FrameBytes * image.NumberOfFrames;
         writer.WriteBulkHeader(
             new DicomBulkValue(
