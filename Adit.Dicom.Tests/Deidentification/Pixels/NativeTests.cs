@@ -320,7 +320,10 @@ public sealed class NativeTests : PixelTest
             .Repeat(frame, frames)
             .Prepend([0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'W', 0, 0, 0, 0, 0x80, 0x0C])
             .Prepend(DicomSerializer.Encode(header, syntax));
-        var input = PipeReader.Create(new PiecesStream(pieces));
+        var input = PipeReader.Create(
+            new PiecesStream(pieces),
+            new StreamPipeReaderOptions(bufferSize: 64 << 10)
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // Nothing waits, so that all of it happens on this thread.
@@ -332,7 +335,8 @@ public sealed class NativeTests : PixelTest
         );
 
         cleaning.IsCompleted.ShouldBeTrue();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+        // Without optimisation every asynchronous call makes an object; buffers for the pixel data would be 200 MB more.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20 << 20);
         (await cleaning).Blanks.ShouldBeTrue();
     }
 }

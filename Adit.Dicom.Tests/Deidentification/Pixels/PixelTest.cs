@@ -60,7 +60,10 @@ public abstract class PixelTest : IDisposable
         var header = await reader.ReadHeaderAsync(Token);
         var plan = PixelCleaning.Plan(header, syntax, profile);
         PixelCleaning.AdjustHeader(header, plan);
-        var output = PipeWriter.Create(result, new StreamPipeWriterOptions(leaveOpen: true));
+        var output = PipeWriter.Create(
+            result,
+            new StreamPipeWriterOptions(minimumBufferSize: 64 << 10, leaveOpen: true)
+        );
         await using var writer = new DicomStreamWriter(output, plan.OutputSyntax ?? syntax);
         await writer.WriteAsync(header, Token);
         while (await reader.ReadAsync(Token) is { } item)
