@@ -49,6 +49,6 @@ public sealed record DeidentificationOptions
     /// <summary>Blanks the regions that a rule names (E.3.1).</summary>
     public bool CleanPixelData { get; init; }
 
-    /// <summary>Ages above this are given as this, in years; null: no cap.</summary>
+    /// <summary>Ages above this, in years, are given as one year more; null: no cap.</summary>
     public int? MaxAge { get; init; } = 89;
 }

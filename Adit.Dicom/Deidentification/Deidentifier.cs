@@ -17,6 +17,7 @@ public sealed class Deidentifier
     private readonly TextCleaners _cleaners;
     private readonly WalkContext _context;
     private readonly Statements _statements;
+    private CheckedPatient? _checkedPatient;
     private int _instances;
     private int _blanked;
 
@@ -61,6 +62,7 @@ public sealed class Deidentifier
         var sopClass = Required(header, DicomTag.SopClassUid);
         Required(header, DicomTag.SopInstanceUid);
         Admission.Check(header, syntax, Profile, out var fitsRegionRule);
+        CheckPseudonym(header);
         var pixels = PixelCleaning.Plan(header, syntax, Profile);
         if (pixels.Changes && header.Contains(DicomTag.PixelData))
         {
@@ -134,6 +136,41 @@ public sealed class Deidentifier
         }
     }
 
+    private void CheckPseudonym(DicomDataset header)
+    {
+        var patientId = header.GetString(DicomTag.PatientId);
+        var patientName = header.GetString(DicomTag.PatientName);
+        var birthDate = header.GetString(DicomTag.PatientBirthDate);
+        var known = Volatile.Read(ref _checkedPatient);
+        if (
+            known is null
+            || known.PatientId != patientId
+            || known.PatientName != patientName
+            || known.BirthDate != birthDate
+        )
+        {
+            known = new CheckedPatient(
+                patientId,
+                patientName,
+                birthDate,
+                PseudonymCheck.Check(
+                    _context.Pseudonym,
+                    patientId,
+                    patientName,
+                    header.GetDate(DicomTag.PatientBirthDate)
+                )
+            );
+            Volatile.Write(ref _checkedPatient, known);
+        }
+        if (known.Problem is { } problem)
+        {
+            throw new DeidentificationRefusedException(
+                DeidentificationRefusal.RevealingPseudonym,
+                PseudonymCheck.MessageFor(problem)
+            );
+        }
+    }
+
     private RulePlan PlanFor(string sopClassUid)
     {
         if (_plans.TryGetValue(sopClassUid, out var plan))
@@ -170,4 +207,12 @@ public sealed class Deidentifier
                 .ThenBy(count => count.Action)
                 .ThenBy(count => count.Rule, StringComparer.Ordinal),
         ];
+
+    /// <summary>The patient of the last header: all of a study have the same.</summary>
+    private sealed record CheckedPatient(
+        string? PatientId,
+        string? PatientName,
+        string? BirthDate,
+        PseudonymProblem? Problem
+    );
 }
