@@ -14,6 +14,8 @@ public static class Permissions
     public const string DownloadStudy = "download.study";
     public const string TransferUnpseudonymized = "transfer.unpseudonymized";
     public const string ProcessUrgently = "jobs.urgent";
+    public const string ProjectsCreate = "projects.create";
+    public const string ProjectsLinkTable = "projects.link-table";
     public const string ApiQuery = "api.query";
     public const string ApiRetrieve = "api.retrieve";
     public const string ApiStore = "api.store";
@@ -47,6 +49,16 @@ public static class Permissions
             "Transfer and download data without a pseudonym."
         ),
         new(ProcessUrgently, "Urgent jobs", "Create jobs that are processed before others."),
+        new(
+            ProjectsCreate,
+            "Projects",
+            "Create research projects, and change those that one is a member of."
+        ),
+        new(
+            ProjectsLinkTable,
+            "Link tables",
+            "See and export which patient is behind a pseudonym, in projects that one is a member of."
+        ),
         new(ApiQuery, "API: query", "Query through DICOMweb and the REST API."),
         new(ApiRetrieve, "API: retrieve", "Retrieve through DICOMweb."),
         new(ApiStore, "API: store", "Store through DICOMweb."),

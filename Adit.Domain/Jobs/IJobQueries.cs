@@ -68,6 +68,17 @@ public sealed record JobDetails(
     /// <summary>No direct C-MOVE, also where it is allowed.</summary>
     public bool SendThroughAdit { get; init; }
 
+    public int? ProjectId { get; init; }
+
+    public string? ProjectName { get; init; }
+
+    /// <summary>The version of the profile that its data is de-identified with; null: its data is sent as it is.</summary>
+    public int? ProfileVersionId { get; init; }
+
+    public string? ProfileName { get; init; }
+
+    public int? ProfileVersion { get; init; }
+
     /// <summary>Only series of these modalities; empty: all.</summary>
     public IReadOnlyList<string> OnlyModalities { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Adit.Domain.Projects;
 using Adit.Domain.Results;
 
 namespace Adit.Domain.Jobs;
@@ -18,6 +19,17 @@ public sealed record JobReceipt(
 public interface IJobStore
 {
     Task<int> AddAsync(Job job, IReadOnlyList<JobTask> tasks, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores new pseudonyms of the job's project together with the job: all of it or nothing. An error when one of the pseudonyms,
+    /// or one of the patients, was linked otherwise meanwhile.
+    /// </summary>
+    Task<Result<int>> AddAsync(
+        Job job,
+        IReadOnlyList<JobTask> tasks,
+        IReadOnlyList<SubjectLink> links,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>A copy to look at; null when it does not exist.</summary>
     Task<Job?> FindJobAsync(int jobId, CancellationToken cancellationToken);

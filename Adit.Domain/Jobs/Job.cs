@@ -48,6 +48,9 @@ public sealed class Job
 
     public int? ProjectId { get; init; }
 
+    /// <summary>How its data is de-identified: this version, also when the profile has changed since. Null: not at all.</summary>
+    public int? ProfileVersionId { get; init; }
+
     public string? TrialProtocolId { get; init; }
 
     public string? TrialProtocolName { get; init; }

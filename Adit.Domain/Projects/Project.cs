@@ -4,6 +4,8 @@ namespace Adit.Domain.Projects;
 public sealed class Project
 {
     public const int MaxNameLength = 100;
+    public const int MaxDescriptionLength = 2000;
+    public const int MaxEthicsReferenceLength = 200;
 
     private readonly List<ProjectMember> _members = [];
     private readonly List<ProjectDestination> _destinations = [];
@@ -50,19 +52,86 @@ public sealed class Project
 
     public IReadOnlyList<ProjectDestination> Destinations => _destinations;
 
+    /// <summary>SOP classes that staff lets through for this project although the profile refuses them.</summary>
+    public IReadOnlyList<string> AllowedSopClasses { get; private set; } = [];
+
     /// <summary>An archived project, or one whose ethics approval has ended, starts nothing any more.</summary>
     public bool IsOpenOn(DateOnly day) =>
         !IsArchived && (EthicsUntil is not { } until || day <= until);
 
+    public bool HasMember(int personId) => _members.Exists(m => m.PersonId == personId);
+
+    public bool HasDestination(int nodeId) => _destinations.Exists(d => d.NodeId == nodeId);
+
+    public bool AllowsProfile(string name) =>
+        AllowedProfiles.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     public void Archive() => IsArchived = true;
+
+    public void Restore() => IsArchived = false;
+
+    public void Describe(string name, string? description)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name.Trim();
+        Description = description?.Trim() ?? "";
+    }
+
+    public void SetTrial(string? protocolId, string? protocolName)
+    {
+        TrialProtocolId = Blank(protocolId);
+        TrialProtocolName = Blank(protocolName);
+    }
+
+    public void SetEthics(string? reference, DateOnly? until)
+    {
+        EthicsReference = Blank(reference);
+        EthicsUntil = until;
+    }
+
+    /// <summary>The default is one of the allowed profiles; else the first of them is.</summary>
+    public void AllowProfiles(IReadOnlyList<string> names, string? defaultProfile)
+    {
+        AllowedProfiles = [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
+        DefaultProfile =
+            AllowedProfiles.FirstOrDefault(n =>
+                string.Equals(n, defaultProfile, StringComparison.OrdinalIgnoreCase)
+            ) ?? (AllowedProfiles.Count == 0 ? null : AllowedProfiles[0]);
+    }
+
+    public void AllowSopClasses(IEnumerable<string> uids) =>
+        AllowedSopClasses = [.. uids.Distinct(StringComparer.Ordinal)];
+
+    public void SetDestinations(IEnumerable<int> nodeIds)
+    {
+        var wanted = nodeIds.ToHashSet();
+        _destinations.RemoveAll(d => !wanted.Contains(d.NodeId));
+        foreach (var id in wanted.Where(id => !HasDestination(id)))
+        {
+            _destinations.Add(new ProjectDestination(id));
+        }
+    }
+
+    public void SetMembers(IEnumerable<int> personIds)
+    {
+        var wanted = personIds.ToHashSet();
+        _members.RemoveAll(m => !wanted.Contains(m.PersonId));
+        foreach (var id in wanted)
+        {
+            AddMember(id);
+        }
+    }
 
     public void AddMember(int personId)
     {
-        if (_members.TrueForAll(m => m.PersonId != personId))
+        if (!HasMember(personId))
         {
             _members.Add(new ProjectMember(personId));
         }
     }
+
+    private static string? Blank(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 public sealed class ProjectMember

@@ -1,125 +1,19 @@
+using System.Globalization;
 using Adit.Domain.Accounts;
 using Adit.Domain.Audit;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using FluentValidation;
 
 namespace Adit.Domain.SelectiveTransfer;
 
-/// <summary>A study that was chosen in the search, with what the search said about it for display.</summary>
-public sealed record SelectedStudy(string PatientId, string StudyInstanceUid)
-{
-    /// <summary>Only these series; empty: all.</summary>
-    public IReadOnlyList<string> SeriesInstanceUids { get; init; } = [];
-    public DateOnly? StudyDate { get; init; }
-    public string? StudyDescription { get; init; }
-    public IReadOnlyList<string> Modalities { get; init; } = [];
-    public int? ExpectedImages { get; init; }
-}
-
-public sealed record SelectiveTransferInput
-{
-    public int SourceId { get; init; }
-    public int DestinationId { get; init; }
-    public IReadOnlyList<SelectedStudy> Studies { get; init; } = [];
-    public string? Pseudonym { get; init; }
-    public bool IsUrgent { get; init; }
-    public bool SendFinishedMail { get; init; }
-    public string? TrialProtocolId { get; init; }
-    public string? TrialProtocolName { get; init; }
-
-    /// <summary>Every image passes through Adit, also where the source could send it directly.</summary>
-    public bool SendThroughAdit { get; init; }
-
-    /// <summary>Only series of these modalities; empty: all. Series that were chosen by hand are taken in any case.</summary>
-    public IReadOnlyList<string> OnlyModalities { get; init; } = [];
-}
-
-public sealed class SelectiveTransferInputValidator : AbstractValidator<SelectiveTransferInput>
-{
-    private const int MaxModalities = 30;
-
-    public SelectiveTransferInputValidator()
-    {
-        RuleFor(x => x.SourceId).GreaterThan(0).WithMessage("Choose the server to read from.");
-        RuleFor(x => x.Studies).NotEmpty().WithMessage("Choose at least one study.");
-        RuleFor(x => x.DestinationId)
-            .GreaterThan(0)
-            .WithMessage("Choose where to send the studies.");
-        RuleForEach(x => x.Studies)
-            .Must(s => IsUid(s.StudyInstanceUid) && s.SeriesInstanceUids.All(IsUid))
-            .WithMessage(
-                "A chosen study has no valid UID, so it cannot be asked for. Leave it out."
-            )
-            .Must(s => s.PatientId.Length is > 0 and <= 64)
-            .WithMessage(
-                "A chosen study has no patient ID, so it cannot be told whose it is. Leave it out."
-            );
-        // PS3.5 6.2, VR CS: at most 16 capital letters, digits, blanks and underscores.
-        RuleForEach(x => x.OnlyModalities)
-            .Must(IsModality)
-            .WithMessage(
-                "A modality has capital letters and digits, at most 16 of them, such as CT. Correct the list of modalities."
-            );
-        RuleFor(x => x.OnlyModalities)
-            .Must(m => m.Count <= MaxModalities)
-            .WithMessage(
-                $"At most {MaxModalities} modalities can be listed. Leave the list empty for all."
-            );
-        RuleFor(x => x.TrialProtocolId)
-            .MaximumLength(64)
-            .WithMessage("A trial protocol ID has at most 64 characters.");
-        RuleFor(x => x.TrialProtocolName)
-            .MaximumLength(64)
-            .WithMessage("A trial protocol name has at most 64 characters.");
-    }
-
-    private static bool IsModality(string modality) =>
-        modality.Trim() is { Length: > 0 and <= 16 } code
-        && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_');
-
-    private static bool IsUid(string uid) =>
-        uid.Length is > 0 and <= 64 && uid.All(c => char.IsAsciiDigit(c) || c == '.');
-}
-
-public static class SelectiveTransferErrors
-{
-    public const int MaxStudies = 10;
-
-    public static DomainError MayNotCreate { get; } =
-        DomainError.Forbidden(
-            "Your group may not create selective transfers. Ask an administrator for this right."
-        );
-
-    public static DomainError TooManyStudies(int count) =>
-        new(
-            "too-many-studies",
-            $"{count} studies are chosen; one job may have {MaxStudies}. Choose fewer, or make several jobs."
-        );
-
-    public static DomainError UnpseudonymizedNotAllowed { get; } =
-        DomainError.Forbidden(
-            "Your group may not transfer data without a pseudonym. Ask an administrator for the right to transfer identified data."
-        );
-
-    public static DomainError UrgentNotAllowed { get; } =
-        DomainError.Forbidden("Your group may not create urgent jobs. Leave \"urgent\" off.");
-
-    public static DomainError PseudonymNotSupported { get; } =
-        new(
-            "pseudonym-not-supported",
-            "Pseudonymised transfer is not available in this version. Leave the pseudonym empty to transfer identified data."
-        );
-
-    public static DomainError SameNode { get; } =
-        DomainError.Invalid("Source and destination are the same. Choose another destination.");
-}
-
 /// <summary>Makes a job that transfers chosen studies: one task per study.</summary>
 public sealed class CreateSelectiveTransfer(
     IJobStore jobs,
     INodeStore nodes,
+    PseudonymisedTransfers pseudonymised,
     IAuditTrail audit,
     IJobProgressBroker broker,
     IEngineSignal engine,
@@ -136,30 +30,22 @@ public sealed class CreateSelectiveTransfer(
         var admitted = await AdmitAsync(actor, input, cancellationToken).ConfigureAwait(false);
         if (admitted.Error is { } error)
         {
-            await audit
-                .RecordAsync(
-                    AuditEntry.By(
-                        actor,
-                        "job.create",
-                        "job",
-                        null,
-                        $"selective transfer: {error.Code}",
-                        AuditOutcome.Refused
-                    ),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            await RefusedAsync(actor, error, cancellationToken).ConfigureAwait(false);
             return error;
         }
 
         var now = time.GetUtcNow().UtcDateTime;
-        var job = new Job(JobKind.SelectiveTransfer, actor.PersonId, admitted.Value, now)
+        var plan = admitted.Value.Plan;
+        var job = new Job(JobKind.SelectiveTransfer, actor.PersonId, admitted.Value.GroupId, now)
         {
+            ProjectId = plan?.Project.Id,
+            ProfileVersionId = plan?.ProfileVersionId,
             SourceId = input.SourceId,
             DestinationId = input.DestinationId,
             SendFinishedMail = input.SendFinishedMail,
-            TrialProtocolId = Blank(input.TrialProtocolId),
-            TrialProtocolName = Blank(input.TrialProtocolName),
+            // What the project says now: the job's images stay alike, also when it says something else later.
+            TrialProtocolId = Blank(input.TrialProtocolId) ?? plan?.Project.TrialProtocolId,
+            TrialProtocolName = Blank(input.TrialProtocolName) ?? plan?.Project.TrialProtocolName,
             SendThroughAdit = input.SendThroughAdit,
             OnlyModalities =
             [
@@ -180,6 +66,7 @@ public sealed class CreateSelectiveTransfer(
                 now
             )
             {
+                Pseudonym = plan?.Pseudonyms.ByPatientId[study.PatientId],
                 SeriesInstanceUids = study.SeriesInstanceUids,
                 StudyDate = study.StudyDate,
                 StudyDescription = Bounded(study.StudyDescription, 64),
@@ -195,7 +82,20 @@ public sealed class CreateSelectiveTransfer(
             })
             .ToList();
         job.BeginWith(JobTaskStatus.Pending, tasks.Count);
-        var jobId = await jobs.AddAsync(job, tasks, cancellationToken).ConfigureAwait(false);
+        var added = await jobs.AddAsync(
+                job,
+                tasks,
+                plan?.Pseudonyms.NewLinks ?? [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (added.Error is { } late)
+        {
+            await RefusedAsync(actor, late, cancellationToken).ConfigureAwait(false);
+            return late;
+        }
+
+        var jobId = added.Value;
         await audit
             .RecordAsync(
                 AuditEntry.By(
@@ -203,7 +103,7 @@ public sealed class CreateSelectiveTransfer(
                     "job.create",
                     "job",
                     jobId,
-                    $"selective transfer of {tasks.Count} from node {input.SourceId} to node {input.DestinationId}: "
+                    $"selective transfer of {tasks.Count} from node {input.SourceId} to node {input.DestinationId}{Under(plan)}: "
                         + string.Join(' ', tasks.Select(t => t.StudyInstanceUid))
                 ),
                 cancellationToken
@@ -214,7 +114,30 @@ public sealed class CreateSelectiveTransfer(
         return jobId;
     }
 
-    private async Task<Result<int>> AdmitAsync(
+    private Task RefusedAsync(
+        Actor actor,
+        DomainError error,
+        CancellationToken cancellationToken
+    ) =>
+        // The code alone: the message may name rows, and with them patients.
+        audit.RecordAsync(
+            AuditEntry.By(
+                actor,
+                "job.create",
+                "job",
+                null,
+                $"selective transfer: {error.Code}",
+                AuditOutcome.Refused
+            ),
+            cancellationToken
+        );
+
+    private static string Under(PseudonymisedPlan? plan) =>
+        plan is null
+            ? ""
+            : $" in project {plan.Project.Id} under profile version {plan.ProfileVersionId}";
+
+    private async Task<Result<Admitted>> AdmitAsync(
         Actor actor,
         SelectiveTransferInput input,
         CancellationToken cancellationToken
@@ -238,11 +161,6 @@ public sealed class CreateSelectiveTransfer(
             );
         }
 
-        if (!string.IsNullOrWhiteSpace(input.Pseudonym))
-        {
-            return SelectiveTransferErrors.PseudonymNotSupported;
-        }
-
         if (!actor.IsStaff && input.Studies.Count > SelectiveTransferErrors.MaxStudies)
         {
             return SelectiveTransferErrors.TooManyStudies(input.Studies.Count);
@@ -258,10 +176,19 @@ public sealed class CreateSelectiveTransfer(
             return SelectiveTransferErrors.SameNode;
         }
 
-        var data = AcceptedData.Identified;
-        if (!actor.Has(Permissions.TransferUnpseudonymized))
+        var data =
+            input.ProjectId is null ? AcceptedData.Identified : AcceptedData.Pseudonymised;
+        if (input.ProjectId is null)
         {
-            return SelectiveTransferErrors.UnpseudonymizedNotAllowed;
+            if (input.Pseudonyms.Count > 0 || !string.IsNullOrWhiteSpace(input.ProfileName))
+            {
+                return SelectiveTransferErrors.NoProject;
+            }
+
+            if (!actor.Has(Permissions.TransferUnpseudonymized))
+            {
+                return SelectiveTransferErrors.UnpseudonymizedNotAllowed;
+            }
         }
 
         var allowed = await TransferRights
@@ -274,8 +201,65 @@ public sealed class CreateSelectiveTransfer(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return allowed.Error is { } refused ? refused : groupId;
+        if (allowed.Error is { } refused)
+        {
+            return refused;
+        }
+
+        if (input.ProjectId is not { } projectId)
+        {
+            return new Admitted(groupId, null);
+        }
+
+        var planned = await pseudonymised
+            .PlanAsync(
+                actor,
+                projectId,
+                input.ProfileName,
+                allowed.Value,
+                Patients(input),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return planned.Error is { } unplanned ? unplanned : new Admitted(groupId, planned.Value);
     }
+
+    private sealed record Admitted(int GroupId, PseudonymisedPlan? Plan);
+
+    /// <summary>Each patient with all its studies, by the place and the description that people see.</summary>
+    private static IReadOnlyList<PatientToLink> Patients(SelectiveTransferInput input) =>
+        [
+            .. input
+                .Studies.Select((study, index) => (Study: study, Row: Row(study, index)))
+                .GroupBy(s => s.Study.PatientId, StringComparer.Ordinal)
+                .Select(of => new PatientToLink(
+                    of.Key,
+                    input.Pseudonyms.GetValueOrDefault(of.Key),
+                    string.Join(", ", of.Select(s => s.Row).Take(3))
+                        + (of.Count() > 3 ? " and more" : "")
+                )
+                {
+                    Name = of.Select(s => s.Study.PatientName).FirstOrDefault(n => n is not null),
+                    BirthDate = of.Select(s => s.Study.PatientBirthDate)
+                        .FirstOrDefault(d => d is not null),
+                }),
+        ];
+
+    private static string Row(SelectedStudy study, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"Study {index + 1}")
+        + (
+            string.Join(
+                ' ',
+                new[]
+                {
+                    study.StudyDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    study.StudyDescription,
+                }.Where(t => !string.IsNullOrWhiteSpace(t))
+            )
+                is { Length: > 0 } text
+                ? $" ({text})"
+                : ""
+        );
 
     /// <summary>A study that was chosen twice is transferred once; whole studies win over single series.</summary>
     private static IEnumerable<SelectedStudy> Merge(IReadOnlyList<SelectedStudy> studies) =>
