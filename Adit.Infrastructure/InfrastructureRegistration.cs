@@ -8,6 +8,7 @@ using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Logging;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Projects;
 using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.StudySearch;
 using Adit.Infrastructure.Transfers;
@@ -40,6 +41,8 @@ public static class InfrastructureRegistration
         services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddDicomNodes();
         services.AddStudySearch();
+        services.AddProjects();
+        services.AddDeidentification();
         services.AddFolders(configuration);
         services.AddTransfers(configuration);
         // Before the engine, so that it stops after it: what a task fetches comes through here.

@@ -16,6 +16,7 @@ public sealed class Project
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name.Trim();
+        NameKey = KeyOf(name);
         ProtectedSecret = protectedSecret;
         CreatedAt = createdAt;
     }
@@ -23,6 +24,9 @@ public sealed class Project
     public int Id { get; private set; }
 
     public string Name { get; private set; } = "";
+
+    /// <summary>The name without regard to case: two projects never differ in that alone.</summary>
+    public string NameKey { get; private set; } = "";
 
     public string Description { get; private set; } = "";
 
@@ -74,6 +78,7 @@ public sealed class Project
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name.Trim();
+        NameKey = KeyOf(name);
         Description = description?.Trim() ?? "";
     }
 
@@ -129,6 +134,8 @@ public sealed class Project
             _members.Add(new ProjectMember(personId));
         }
     }
+
+    public static string KeyOf(string name) => name.Trim().ToUpperInvariant();
 
     private static string? Blank(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,5 +1,6 @@
 using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
+using Adit.Infrastructure.Deidentification;
 using Adit.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -17,11 +18,13 @@ internal sealed class Seeder(
     IDbContextFactory<AditDbContext> contexts,
     INodeStore nodes,
     IAccountStore accounts,
+    ShippedProfilesSeed profiles,
     IServiceScopeFactory scopes
 ) : ISeeder
 {
     public async Task SeedAsync(SeedOptions seed, CancellationToken cancellationToken)
     {
+        await profiles.SeedAsync(cancellationToken).ConfigureAwait(false);
         foreach (var group in seed.Groups)
         {
             await SeedGroupAsync(group, cancellationToken).ConfigureAwait(false);

@@ -92,6 +92,18 @@ internal sealed partial class JobQueries(IDbContextFactory<AditDbContext> contex
                         .Nodes.Where(n => n.Id == j.DestinationId)
                         .Select(n => n.Name)
                         .FirstOrDefault(),
+                    ProjectName = db
+                        .Projects.Where(p => p.Id == j.ProjectId)
+                        .Select(p => p.Name)
+                        .FirstOrDefault(),
+                    ProfileName = db
+                        .ProfileVersions.Where(p => p.Id == j.ProfileVersionId)
+                        .Select(p => p.Name)
+                        .FirstOrDefault(),
+                    ProfileVersion = db
+                        .ProfileVersions.Where(p => p.Id == j.ProfileVersionId)
+                        .Select(p => (int?)p.Version)
+                        .FirstOrDefault(),
                 })
                 .FirstOrDefaultAsync(cancellationToken)
                 .ConfigureAwait(false);
@@ -129,6 +141,11 @@ internal sealed partial class JobQueries(IDbContextFactory<AditDbContext> contex
             )
             {
                 SendThroughAdit = job.SendThroughAdit,
+                ProjectId = job.ProjectId,
+                ProjectName = row.ProjectName,
+                ProfileVersionId = job.ProfileVersionId,
+                ProfileName = row.ProfileName,
+                ProfileVersion = row.ProfileVersion,
                 OnlyModalities = job.OnlyModalities,
             };
         }

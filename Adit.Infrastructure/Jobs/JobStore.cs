@@ -1,7 +1,10 @@
+using System.Data.Common;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using Adit.Infrastructure.Mail;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Adit.Infrastructure.Jobs;
@@ -16,39 +19,129 @@ internal sealed class JobStore(
     TimeProvider time
 ) : IJobStore
 {
+    // Two people who link the same patient in the same moment: the second try finds what the first has left.
+    private const int MaxTries = 3;
+
     public async Task<int> AddAsync(
+        Job job,
+        IReadOnlyList<JobTask> tasks,
+        CancellationToken cancellationToken
+    ) => (await AddAsync(job, tasks, [], cancellationToken).ConfigureAwait(false)).Value;
+
+    public async Task<Result<int>> AddAsync(
+        Job job,
+        IReadOnlyList<JobTask> tasks,
+        IReadOnlyList<SubjectLink> links,
+        CancellationToken cancellationToken
+    )
+    {
+        using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+            await using (db.ConfigureAwait(false))
+            {
+                var transaction = await db
+                    .Database.BeginTransactionAsync(cancellationToken)
+                    .ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    try
+                    {
+                        // First of all: nothing of the job has been given an ID when this has to be done again.
+                        var linked = await LinkAsync(db, job, links, cancellationToken)
+                            .ConfigureAwait(false);
+                        if (linked.Error is { } error)
+                        {
+                            return error;
+                        }
+                    }
+                    catch (DbUpdateException fault)
+                        when (fault.InnerException is DbException && attempt < MaxTries)
+                    {
+                        continue;
+                    }
+
+                    await AddAsync(db, job, tasks, cancellationToken).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return job.Id;
+                }
+            }
+        }
+    }
+
+    private static async Task AddAsync(
+        AditDbContext db,
         Job job,
         IReadOnlyList<JobTask> tasks,
         CancellationToken cancellationToken
     )
     {
-        using var pass = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-        var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using (db.ConfigureAwait(false))
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var chunk in tasks.Chunk(1000))
         {
-            var transaction = await db
-                .Database.BeginTransactionAsync(cancellationToken)
-                .ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
+            db.ChangeTracker.Clear();
+            foreach (var task in chunk)
             {
-                db.Jobs.Add(job);
-                await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var chunk in tasks.Chunk(1000))
+                db.Tasks.Add(task);
+                db.Entry(task).Property(t => t.JobId).CurrentValue = job.Id;
+            }
+
+            await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Result> LinkAsync(
+        AditDbContext db,
+        Job job,
+        IReadOnlyList<SubjectLink> links,
+        CancellationToken cancellationToken
+    )
+    {
+        if (links.Count == 0)
+        {
+            return Result.Success;
+        }
+
+        var projectId =
+            job.ProjectId
+            ?? throw new InvalidOperationException("A job without a project links no patients.");
+        var there = await ProjectStore
+            .FindSubjectsAsync(
+                db,
+                projectId,
+                [.. links.Select(l => l.PatientHash)],
+                [.. links.Select(l => l.Pseudonym)],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var byHash = there.ToDictionary(s => s.PatientHash, StringComparer.Ordinal);
+        var byKey = there.ToDictionary(s => s.PseudonymKey, StringComparer.Ordinal);
+        var now = time.GetUtcNow().UtcDateTime;
+        foreach (var link in links)
+        {
+            if (byHash.TryGetValue(link.PatientHash, out var known))
+            {
+                // Also in its spelling: the job's tasks carry the pseudonym already.
+                if (known.Pseudonym != link.Pseudonym)
                 {
-                    db.ChangeTracker.Clear();
-                    foreach (var task in chunk)
-                    {
-                        db.Tasks.Add(task);
-                        db.Entry(task).Property(t => t.JobId).CurrentValue = job.Id;
-                    }
-
-                    await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                    return ProjectErrors.PatientLinked(link.Pseudonym, known.Pseudonym);
                 }
-
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return job.Id;
+            }
+            else if (byKey.ContainsKey(ProjectSubject.KeyOf(link.Pseudonym)))
+            {
+                return ProjectErrors.PseudonymTaken(link.Pseudonym);
+            }
+            else
+            {
+                db.Subjects.Add(new ProjectSubject(projectId, link, now));
             }
         }
+
+        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        db.ChangeTracker.Clear();
+        return Result.Success;
     }
 
     public async Task<Job?> FindJobAsync(int jobId, CancellationToken cancellationToken)

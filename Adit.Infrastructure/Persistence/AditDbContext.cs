@@ -1,5 +1,6 @@
 using Adit.Domain.Accounts;
 using Adit.Domain.Audit;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
@@ -48,6 +49,12 @@ public abstract class AditDbContext(DbContextOptions options)
     public DbSet<PersonPermission> PersonPermissions => Set<PersonPermission>();
 
     public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<ProjectSubject> Subjects => Set<ProjectSubject>();
+
+    public DbSet<ProfileVersion> ProfileVersions => Set<ProfileVersion>();
+
+    public DbSet<TaskDeidentification> TaskDeidentifications => Set<TaskDeidentification>();
 
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 

@@ -1,5 +1,6 @@
 using Adit.Domain.Accounts;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Domain.Results;
 
 namespace Adit.Web.Tests.Features;
@@ -122,6 +123,19 @@ internal sealed class FakeJobs : IJobQueries, IJobStore, IEngineSignal
         Added.Add((job, tasks));
         return 40 + Added.Count;
     }
+
+    public async Task<Result<int>> AddAsync(
+        Job job,
+        IReadOnlyList<JobTask> tasks,
+        IReadOnlyList<SubjectLink> links,
+        CancellationToken cancellationToken
+    )
+    {
+        Links.AddRange(links);
+        return await AddAsync(job, tasks, cancellationToken);
+    }
+
+    public List<SubjectLink> Links { get; } = [];
 
     public Task<Job?> FindJobAsync(int jobId, CancellationToken cancellationToken) =>
         System.Threading.Tasks.Task.FromResult(Stored);

@@ -1,4 +1,5 @@
 using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
@@ -55,6 +56,11 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
             .HasOne<Project>()
             .WithMany()
             .HasForeignKey(j => j.ProjectId)
+            .OnDelete(DeleteBehavior.Restrict);
+        builder
+            .HasOne<ProfileVersion>()
+            .WithMany()
+            .HasForeignKey(j => j.ProfileVersionId)
             .OnDelete(DeleteBehavior.Restrict);
         builder
             .HasOne<DicomNode>()

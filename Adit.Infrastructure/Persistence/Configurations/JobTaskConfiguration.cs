@@ -33,6 +33,8 @@ internal sealed class JobTaskConfiguration : IEntityTypeConfiguration<JobTask>
             t.Id,
         });
         builder.HasIndex(t => new { t.JobId, t.Id });
+        // What was done with a study before, and what is at a destination already.
+        builder.HasIndex(t => t.StudyInstanceUid);
         // Only running tasks have a lease: small, however many tasks there are.
         builder.HasIndex(t => t.LeaseUntil).HasFilter("\"LeaseUntil\" IS NOT NULL");
         builder

@@ -1,6 +1,4 @@
 using Adit.Domain.Audit;
-using Adit.Domain.DicomNodes;
-using Adit.Domain.Projects;
 using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.Mail;
 using Adit.Infrastructure.Settings;
@@ -23,63 +21,6 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
         builder.HasIndex(a => a.At);
         builder.HasIndex(a => new { a.SubjectKind, a.SubjectId });
         // No foreign keys: the trail outlives whatever it speaks of.
-    }
-}
-
-internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
-{
-    public void Configure(EntityTypeBuilder<Project> builder)
-    {
-        builder.ToTable("Projects");
-        builder.Property(p => p.Name).HasMaxLength(Project.MaxNameLength);
-        builder.Property(p => p.Description).HasMaxLength(2000);
-        builder.Property(p => p.ProtectedSecret).HasMaxLength(1000);
-        builder
-            .Property(p => p.AllowedProfiles)
-            .HasConversion<StringListConverter, StringListComparer>();
-        builder.Property(p => p.DefaultProfile).HasMaxLength(100);
-        builder.Property(p => p.TrialProtocolId).HasMaxLength(64);
-        builder.Property(p => p.TrialProtocolName).HasMaxLength(64);
-        builder.Property(p => p.EthicsReference).HasMaxLength(200);
-        builder.HasIndex(p => p.Name).IsUnique();
-        builder
-            .HasMany(p => p.Members)
-            .WithOne()
-            .HasForeignKey(m => m.ProjectId)
-            .OnDelete(DeleteBehavior.Cascade);
-        builder
-            .HasMany(p => p.Destinations)
-            .WithOne()
-            .HasForeignKey(d => d.ProjectId)
-            .OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class ProjectMemberConfiguration : IEntityTypeConfiguration<ProjectMember>
-{
-    public void Configure(EntityTypeBuilder<ProjectMember> builder)
-    {
-        builder.ToTable("ProjectMembers");
-        builder.HasKey(m => new { m.ProjectId, m.PersonId });
-        builder
-            .HasOne<AditUser>()
-            .WithMany()
-            .HasForeignKey(m => m.PersonId)
-            .OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class ProjectDestinationConfiguration : IEntityTypeConfiguration<ProjectDestination>
-{
-    public void Configure(EntityTypeBuilder<ProjectDestination> builder)
-    {
-        builder.ToTable("ProjectDestinations");
-        builder.HasKey(d => new { d.ProjectId, d.NodeId });
-        builder
-            .HasOne<DicomNode>()
-            .WithMany()
-            .HasForeignKey(d => d.NodeId)
-            .OnDelete(DeleteBehavior.Restrict);
     }
 }
 
