@@ -41,5 +41,5 @@ public static class ShippedProfiles
 
     /// <summary>All of them; the first is the default.</summary>
     public static IReadOnlyList<DeidentificationProfile> All { get; } =
-        [ResearchWithShiftedDates, Research, Strict];
+    [ResearchWithShiftedDates, Research, Strict];
 }

@@ -1,7 +1,7 @@
 using Adit.Dicom.Deidentification;
 using Adit.Domain.Accounts;
-using Adit.Domain.Jobs;
 using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using Adit.Domain.StudySearch;
@@ -256,8 +256,9 @@ public sealed class PreviewDeidentification(
             return known with { Fate = SeriesFate.NotChosen };
         }
 
-        return Admission.Expected(one.Modality, sopClassUid: null, one.Description, profile)
-            is { } expected
+        return
+            Admission.Expected(one.Modality, sopClassUid: null, one.Description, profile)
+                is { } expected
             ? known with
             {
                 Fate =

@@ -22,7 +22,9 @@ public sealed class ProfileInputValidator : AbstractValidator<ProfileInput>
             .WithMessage("Choose what becomes of dates and times.");
         RuleFor(x => x.Options.MaxAge)
             .InclusiveBetween(1, 150)
-            .WithMessage("The highest age is a number of years from 1 to 150, or empty for no cap.");
+            .WithMessage(
+                "The highest age is a number of years from 1 to 150, or empty for no cap."
+            );
         RuleFor(x => x.Admission.ExcludedModalities)
             .Must(m => m.Count <= 30 && m.All(IsModality))
             .WithMessage(
@@ -49,9 +51,7 @@ public sealed class ProfileInputValidator : AbstractValidator<ProfileInput>
 
     private static bool IsModality(string modality) =>
         modality.Length is > 0 and <= 16
-        && modality.All(c =>
-            char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_'
-        );
+        && modality.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_');
 
     private static bool IsRule(PixelRegionRule rule) =>
         rule.Name.Trim().Length is > 0 and <= MaxText

@@ -58,10 +58,7 @@ public sealed class SaveProfile(
             return error;
         }
 
-        var profile = new DeidentificationProfile(
-            newest?.Name ?? name,
-            (newest?.Version ?? 0) + 1
-        )
+        var profile = new DeidentificationProfile(newest?.Name ?? name, (newest?.Version ?? 0) + 1)
         {
             Options = input.Options,
             Admission = input.Admission,

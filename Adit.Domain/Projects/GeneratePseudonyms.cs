@@ -16,13 +16,21 @@ public enum PseudonymStyle
     Code = 1,
 }
 
+/// <summary>Who needs a pseudonym. It will give away nothing of what is known here.</summary>
+public sealed record PseudonymPatient(string PatientId)
+{
+    /// <summary>Raw DICOM (PS3.5 6.2.1).</summary>
+    public string? Name { get; init; }
+    public DateOnly? BirthDate { get; init; }
+}
+
 public sealed record PseudonymRequest
 {
     public int ProjectId { get; init; }
 
     /// <summary>The server that the patients are at: it says who gave out their IDs.</summary>
     public int SourceId { get; init; }
-    public IReadOnlyList<string> PatientIds { get; init; } = [];
+    public IReadOnlyList<PseudonymPatient> Patients { get; init; } = [];
     public PseudonymStyle Style { get; init; }
 
     /// <summary>In front of the number or code; may be empty for codes.</summary>
@@ -46,6 +54,10 @@ public sealed class GeneratePseudonyms(
     private const int MaxPrefixLength = 32;
     private const int CodeLength = 10;
     private const int MinDigits = 3;
+
+    private static readonly DomainError PrefixReveals = DomainError.Invalid(
+        "With this prefix the pseudonym would give a patient away: it contains a part of the name, the ID or the birth date. Enter another prefix."
+    );
 
     /// <summary>By patient ID, as it was given.</summary>
     public async Task<Result<IReadOnlyDictionary<string, string>>> ExecuteAsync(
@@ -90,44 +102,57 @@ public sealed class GeneratePseudonyms(
         }
 
         var hashes = request
-            .PatientIds.Distinct(StringComparer.Ordinal)
-            .ToDictionary(
-                id => id,
-                id => SubjectHash.Of(opened.Value, source.IdDomain, id),
-                StringComparer.Ordinal
-            );
+            .Patients.DistinctBy(p => p.PatientId, StringComparer.Ordinal)
+            .Select(p =>
+                (Patient: p, Hash: SubjectHash.Of(opened.Value, source.IdDomain, p.PatientId))
+            )
+            .ToList();
         var linked = await projects
-            .FindSubjectsAsync(project.Id, [.. hashes.Values], [], cancellationToken)
+            .FindSubjectsAsync(
+                project.Id,
+                [.. hashes.Select(h => h.Hash).Distinct(StringComparer.Ordinal)],
+                [],
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        var known = linked.ToDictionary(s => s.PatientHash, s => s.Pseudonym, StringComparer.Ordinal);
+        var known = linked.ToDictionary(
+            s => s.PatientHash,
+            s => s.Pseudonym,
+            StringComparer.Ordinal
+        );
         var used = await projects
             .PseudonymsAsync(project.Id, prefix, cancellationToken)
             .ConfigureAwait(false);
         var maker = new Maker(opened.Value, request.Style, prefix, used.Concat(request.Taken));
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (id, hash) in hashes)
+        foreach (var (patient, hash) in hashes)
         {
             if (!known.TryGetValue(hash, out var pseudonym))
             {
-                pseudonym = maker.Next(PatientKeys.Of(source.IdDomain, id));
+                if (maker.Next(patient, source.IdDomain) is not { } next)
+                {
+                    return PrefixReveals;
+                }
+
+                pseudonym = next;
                 // The same patient twice, with blanks around the ID.
                 known.Add(hash, pseudonym);
             }
 
-            given.Add(id, pseudonym);
+            given.Add(patient.PatientId, pseudonym);
         }
 
         return given;
     }
 
     private static DomainError? Refuse(PseudonymRequest request, string prefix) =>
-        request.PatientIds.Count is 0 or > MaxPatients
+        request.Patients.Count is 0 or > MaxPatients
             ? DomainError.Invalid($"Choose 1 to {MaxPatients} patients.")
-        : !Enum.IsDefined(request.Style)
-            ? DomainError.Invalid("Choose how pseudonyms are made.")
-        : prefix.Length > MaxPrefixLength || PseudonymText.Fault(prefix + "1") is not null
+        : !Enum.IsDefined(request.Style) ? DomainError.Invalid("Choose how pseudonyms are made.")
+        : prefix.Length > MaxPrefixLength
+        || (prefix.Length > 0 && PseudonymCheck.Validate(prefix + "1") is not null)
             ? DomainError.Invalid(
-                $"A prefix has at most {MaxPrefixLength} characters, without backslash, caret, equals sign and control characters."
+                $"A prefix has at most {MaxPrefixLength} characters, without signs that cannot stand in a name or a folder, such as \\ / : * ? ^ =."
             )
         : request.Style == PseudonymStyle.Number && prefix.Length == 0
             ? DomainError.Invalid(
@@ -137,6 +162,7 @@ public sealed class GeneratePseudonyms(
 
     private sealed class Maker
     {
+        private const int MaxAttempts = 200;
         private readonly DeidentificationKey _key;
         private readonly PseudonymStyle _style;
         private readonly string _prefix;
@@ -171,15 +197,17 @@ public sealed class GeneratePseudonyms(
             }
         }
 
-        public string Next(string patientKey)
+        /// <summary>Null when everything that begins like this gives the patient away.</summary>
+        public string? Next(PseudonymPatient patient, string idDomain)
         {
-            for (var attempt = 0; ; attempt++)
+            var patientKey = PatientKeys.Of(idDomain, patient.PatientId);
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 var pseudonym = _style switch
                 {
                     PseudonymStyle.Number => _prefix
                         + (++_last).ToString($"D{MinDigits}", CultureInfo.InvariantCulture),
-                    // Two patients with one code: once in many projects of thousands. Then one of them gets another.
+                    // Another one when two patients have one code, or when it spells a part of the name by chance.
                     PseudonymStyle.Code => _prefix
                         + _key.Code(
                             "pseudonym",
@@ -187,11 +215,22 @@ public sealed class GeneratePseudonyms(
                             CodeLength
                         ),
                 };
-                if (_used.Add(ProjectSubject.KeyOf(pseudonym)))
+                if (
+                    PseudonymCheck.Check(
+                        pseudonym,
+                        patient.PatientId,
+                        patient.Name,
+                        patient.BirthDate
+                    )
+                        is null
+                    && _used.Add(ProjectSubject.KeyOf(pseudonym))
+                )
                 {
                     return pseudonym;
                 }
             }
+
+            return null;
         }
     }
 }
@@ -200,24 +239,5 @@ public sealed class GeneratePseudonyms(
 public static class SubjectHash
 {
     public static string Of(DeidentificationKey key, string idDomain, string patientId) =>
-        key.Code(
-            "link table",
-            PatientKeys.Of(idDomain, patientId),
-            ProjectSubject.HashLength
-        );
-}
-
-/// <summary>What a pseudonym may look like: it becomes both PatientID (VR LO) and PatientName (VR PN), PS3.5 6.2.</summary>
-public static class PseudonymText
-{
-    /// <summary>What is wrong with it; null: nothing.</summary>
-    public static string? Fault(string pseudonym) =>
-        pseudonym.Length == 0 ? "it is empty"
-        : pseudonym.Length > ProjectSubject.MaxPseudonymLength
-            ? $"it has more than {ProjectSubject.MaxPseudonymLength} characters"
-        : pseudonym.Length != pseudonym.Trim().Length ? "it begins or ends with a blank"
-        : pseudonym.Any(char.IsControl) ? "it has a control character"
-        : pseudonym.AsSpan().ContainsAny('\\', '^', '=')
-            ? "it has a backslash, a caret or an equals sign, which would split the patient's name"
-        : null;
+        key.Code("link table", PatientKeys.Of(idDomain, patientId), ProjectSubject.HashLength);
 }

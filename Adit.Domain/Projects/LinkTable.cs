@@ -7,11 +7,7 @@ using Adit.Domain.Results;
 namespace Adit.Domain.Projects;
 
 /// <summary>Who is behind a pseudonym. The patient is null when the key that it was encrypted with is gone.</summary>
-public sealed record LinkRow(
-    string Pseudonym,
-    SubjectPatient? Patient,
-    DateTime CreatedAt
-);
+public sealed record LinkRow(string Pseudonym, SubjectPatient? Patient, DateTime CreatedAt);
 
 /// <summary>Shows a page of the link table to a member with the right to it, and says so in the trail.</summary>
 public sealed class ReadLinkTable(
@@ -96,7 +92,12 @@ public sealed class ExportLinkTable(
         do
         {
             page = await projects
-                .ListSubjectsAsync(projectId, count, Page<ProjectSubject>.MaxTake, cancellationToken)
+                .ListSubjectsAsync(
+                    projectId,
+                    count,
+                    Page<ProjectSubject>.MaxTake,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             foreach (var subject in page.Items)
             {
@@ -105,7 +106,9 @@ public sealed class ExportLinkTable(
                     .Append(',')
                     .Append(CsvText.Cell(patient?.IdDomain))
                     .Append(',')
-                    .Append(CsvText.Cell(patient is null ? "(cannot be decrypted)" : patient.PatientId))
+                    .Append(
+                        CsvText.Cell(patient is null ? "(cannot be decrypted)" : patient.PatientId)
+                    )
                     .Append(',')
                     .Append(CsvText.Cell(patient?.Name))
                     .Append(',')
@@ -158,13 +161,7 @@ internal static class LinkTableRights
 
         await audit
             .RecordAsync(
-                AuditEntry.By(
-                    actor,
-                    action,
-                    "project",
-                    projectId,
-                    outcome: AuditOutcome.Refused
-                ),
+                AuditEntry.By(actor, action, "project", projectId, outcome: AuditOutcome.Refused),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -187,7 +184,8 @@ public static class CsvText
         // What a spreadsheet takes for a formula, also behind blanks, gets an apostrophe, which it takes for "text".
         var begin = text.AsSpan().TrimStart();
         var safe =
-            text[0] is '\t' or '\r' or '\n' || begin is ['=' or '+' or '-' or '@' or '|' or '%' or '＝' or '＋' or '－' or '＠', ..]
+            text[0] is '\t' or '\r' or '\n'
+            || begin is ['=' or '+' or '-' or '@' or '|' or '%' or '＝' or '＋' or '－' or '＠', ..]
                 ? $"'{text}"
                 : text;
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -30,7 +30,9 @@ public sealed class ProjectInputValidator : AbstractValidator<ProjectInput>
     public ProjectInputValidator()
     {
         RuleFor(x => x.Name)
-            .Must(n => n.Trim().Length is > 0 and <= Project.MaxNameLength && !n.Any(char.IsControl))
+            .Must(n =>
+                n.Trim().Length is > 0 and <= Project.MaxNameLength && !n.Any(char.IsControl)
+            )
             .WithMessage($"Enter a name of 1 to {Project.MaxNameLength} characters.");
         RuleFor(x => x.Description)
             .MaximumLength(Project.MaxDescriptionLength)

@@ -11,14 +11,14 @@ public static class ProjectTransferRights
     public static Result Check(
         Project project,
         int personId,
-        string profileName,
+        string? profileName,
         int? destinationId,
         string? destinationName,
         DateOnly today
     ) =>
         !project.HasMember(personId) ? ProjectErrors.NotMember(project.Name)
         : !project.IsOpenOn(today) ? ProjectErrors.Closed(project.Name)
-        : !project.AllowsProfile(profileName)
+        : profileName is not null && !project.AllowsProfile(profileName)
             ? ProjectErrors.ProfileNotAllowed(profileName, project.Name)
         : destinationId is { } id && !project.HasDestination(id)
             ? ProjectErrors.DestinationNotAllowed(destinationName ?? "", project.Name)

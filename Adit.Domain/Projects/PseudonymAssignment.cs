@@ -47,7 +47,12 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             .FindSubjectsAsync(
                 project.Id,
                 [.. asked.Select(a => a.Hash).Distinct(StringComparer.Ordinal)],
-                [.. asked.Select(a => a.Pseudonym).OfType<string>().Distinct(StringComparer.Ordinal)],
+                [
+                    .. asked
+                        .Select(a => a.Pseudonym)
+                        .OfType<string>()
+                        .Distinct(StringComparer.Ordinal),
+                ],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -93,7 +98,11 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             return new DomainError(
                 "pseudonyms",
                 string.Join(' ', faults.Take(MaxFaults))
-                    + (faults.Count > MaxFaults ? $" There are {faults.Count - MaxFaults} more." : "")
+                    + (
+                        faults.Count > MaxFaults
+                            ? $" There are {faults.Count - MaxFaults} more."
+                            : ""
+                    )
             );
         }
 
@@ -132,10 +141,7 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             if (one.Pseudonym is null || Same(one.Pseudonym, linked.Pseudonym))
             {
                 // As it was spelled first, so that the destination sees one patient.
-                return one with
-                {
-                    Pseudonym = linked.Pseudonym,
-                };
+                return one with { Pseudonym = linked.Pseudonym };
             }
 
             faults.Add(
@@ -150,9 +156,19 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             return null;
         }
 
-        if (PseudonymText.Fault(pseudonym) is { } fault)
+        if (
+            PseudonymCheck.Check(
+                pseudonym,
+                one.Patient.PatientId,
+                one.Patient.Name,
+                one.Patient.BirthDate
+            ) is
+            { } problem
+        )
         {
-            faults.Add($"{rows}: this cannot be a pseudonym, because {fault}.");
+            faults.Add(
+                $"{rows}: {PseudonymCheck.MessageFor(problem)} Enter or generate another one."
+            );
             return null;
         }
 

@@ -65,6 +65,33 @@ public sealed class PseudonymisedTransfers(
             : new PseudonymisedPlan(project, profile.Id, assigned.Value);
     }
 
+    /// <summary>Asks again when a task of the job starts.</summary>
+    public async Task<Result> CheckAsync(
+        Job job,
+        int projectId,
+        TransferEnds ends,
+        CancellationToken cancellationToken
+    )
+    {
+        var project = await projects.FindAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (project is null)
+        {
+            return ProjectErrors.NotFound;
+        }
+
+        var profile = job.ProfileVersionId is { } versionId
+            ? await profiles.FindAsync(versionId, cancellationToken).ConfigureAwait(false)
+            : null;
+        return ProjectTransferRights.Check(
+            project,
+            job.OwnerId,
+            profile?.Name,
+            ends.Destination?.Id,
+            ends.Destination?.Name,
+            DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)
+        );
+    }
+
     /// <summary>The project, and the newest version of the profile that is asked for, or of the project's default.</summary>
     public async Task<Result<(Project Project, ProfileVersion Profile)>> ChooseAsync(
         Actor actor,

@@ -135,9 +135,7 @@ public sealed class CreateProject(
         var project = new Project(input.Name, secrets.Create(), time.GetUtcNow().UtcDateTime);
         Apply(project, input);
         project.AddMember(actor.PersonId);
-        if (
-            await projects.AddAsync(project, cancellationToken).ConfigureAwait(false) is not { } id
-        )
+        if (await projects.AddAsync(project, cancellationToken).ConfigureAwait(false) is not { } id)
         {
             return ProjectErrors.NameTaken(project.Name);
         }
@@ -266,9 +264,7 @@ public sealed class SetProjectMembers(IProjectStore projects, IAuditTrail audit)
             );
         }
 
-        var people = await projects
-            .FindPeopleAsync(names, cancellationToken)
-            .ConfigureAwait(false);
+        var people = await projects.FindPeopleAsync(names, cancellationToken).ConfigureAwait(false);
         if (Array.Find(names, n => !people.ContainsKey(n)) is { } unknown)
         {
             return ProjectErrors.UnknownPerson(unknown);

@@ -176,8 +176,7 @@ public sealed class CreateSelectiveTransfer(
             return SelectiveTransferErrors.SameNode;
         }
 
-        var data =
-            input.ProjectId is null ? AcceptedData.Identified : AcceptedData.Pseudonymised;
+        var data = input.ProjectId is null ? AcceptedData.Identified : AcceptedData.Pseudonymised;
         if (input.ProjectId is null)
         {
             if (input.Pseudonyms.Count > 0 || !string.IsNullOrWhiteSpace(input.ProfileName))

@@ -107,7 +107,18 @@ internal sealed class DeidentificationReports(
                 .TaskDeidentifications.AsNoTracking()
                 .Where(d => d.TaskId == taskId)
                 .Join(db.Tasks, d => d.TaskId, t => t.Id, (d, t) => new { d, t })
-                .Join(db.Jobs, both => both.t.JobId, j => j.Id, (both, j) => new { both.d, both.t, j })
+                .Join(
+                    db.Jobs,
+                    both => both.t.JobId,
+                    j => j.Id,
+                    (both, j) =>
+                        new
+                        {
+                            both.d,
+                            both.t,
+                            j,
+                        }
+                )
                 .Where(x => staff || x.j.OwnerId == actor.PersonId)
                 .Select(x => new
                 {

@@ -19,8 +19,7 @@ internal sealed class ProfileQueries(IDbContextFactory<AditDbContext> contexts) 
             var all = includeArchived && actor.IsStaff;
             var rows = await Rows(
                     db,
-                    db
-                        .ProfileVersions.AsNoTracking()
+                    db.ProfileVersions.AsNoTracking()
                         .Where(p =>
                             (all || !p.IsArchived)
                             && !db.ProfileVersions.Any(newer =>
@@ -68,8 +67,7 @@ internal sealed class ProfileQueries(IDbContextFactory<AditDbContext> contexts) 
         {
             return await ToRowsAsync(
                     db,
-                    db
-                        .ProfileVersions.AsNoTracking()
+                    db.ProfileVersions.AsNoTracking()
                         .Where(p => p.NameKey == key)
                         .OrderByDescending(p => p.Version)
                         .Take(MaxVersions),

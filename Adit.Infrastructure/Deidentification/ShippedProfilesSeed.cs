@@ -14,11 +14,7 @@ internal sealed class ShippedProfilesSeed(IProfileStore profiles, TimeProvider t
         for (var i = 0; i < ShippedProfiles.All.Count; i++)
         {
             if (
-                string.Equals(
-                    ShippedProfiles.All[i].Name,
-                    name,
-                    StringComparison.OrdinalIgnoreCase
-                )
+                string.Equals(ShippedProfiles.All[i].Name, name, StringComparison.OrdinalIgnoreCase)
             )
             {
                 return i;

@@ -1,10 +1,9 @@
 using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using Adit.Infrastructure.Logging;
-using Adit.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,7 +21,7 @@ internal sealed partial class TaskExecution(
     IJobStore jobs,
     INodeStore nodes,
     IActorProvider actors,
-    IDbContextFactory<AditDbContext> contexts,
+    PseudonymisedTransfers projects,
     IServiceScopeFactory scopes,
     Precheck precheck,
     IJobProgressBroker broker,
@@ -256,26 +255,7 @@ internal sealed partial class TaskExecution(
             );
         }
 
-        if (job.ProjectId is { } projectId)
-        {
-            var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-            var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            await using (db.ConfigureAwait(false))
-            {
-                var project = await db
-                    .Projects.AsNoTracking()
-                    .FirstOrDefaultAsync(p => p.Id == projectId, cancellationToken)
-                    .ConfigureAwait(false);
-                if (project is null || !project.IsOpenOn(today))
-                {
-                    return DomainError.Forbidden(
-                        "The project is closed, or its ethics approval has ended."
-                    );
-                }
-            }
-        }
-
-        return await TransferRights
+        var ends = await TransferRights
             .CheckAsync(
                 nodes,
                 job.GroupId,
@@ -285,6 +265,15 @@ internal sealed partial class TaskExecution(
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (ends.IsFailure || job.ProjectId is not { } projectId)
+        {
+            return ends;
+        }
+
+        var allowed = await projects
+            .CheckAsync(job, projectId, ends.Value, cancellationToken)
+            .ConfigureAwait(false);
+        return allowed.Error is { } closed ? closed : ends;
     }
 
     /// <summary>The work is done: it would be a pity to do it again because the database was away for a moment.</summary>

@@ -13,9 +13,7 @@ internal sealed partial class ProjectSecrets(
     ILogger<ProjectSecrets> logger
 ) : IProjectSecrets
 {
-    private readonly IDataProtector _protector = protection.CreateProtector(
-        "Adit.Projects.Secret"
-    );
+    private readonly IDataProtector _protector = protection.CreateProtector("Adit.Projects.Secret");
 
     public string Create()
     {

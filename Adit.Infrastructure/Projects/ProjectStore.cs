@@ -66,10 +66,7 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
                     // Somebody took the name between the look and the write; anything else is a fault.
                     if (
                         await db
-                            .Projects.AnyAsync(
-                                p => p.NameKey == project.NameKey,
-                                cancellationToken
-                            )
+                            .Projects.AnyAsync(p => p.NameKey == project.NameKey, cancellationToken)
                             .ConfigureAwait(false)
                     )
                     {

@@ -33,6 +33,7 @@ internal static class ProjectsRegistration
         services.AddSingleton<IProfileStore, ProfileStore>();
         services.AddSingleton<IProfileQueries, ProfileQueries>();
         services.AddSingleton<IDeidentificationReports, DeidentificationReports>();
+        services.AddSingleton<ITaskDeidentifiers, TaskDeidentifiers>();
         services.AddSingleton<IDeliveryHistory, DeliveryHistory>();
         services.AddSingleton<IValidator<ProfileInput>, ProfileInputValidator>();
         services.AddSingleton<SaveProfile>();

@@ -163,6 +163,72 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.ToTable("AuditTrail", (string)null);
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("CreatedById")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsShipped")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("NameKey", "Version")
+                        .IsUnique();
+
+                    b.ToTable("ProfileVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("TaskDeidentifications", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DicomNode", b =>
                 {
                     b.Property<int>("Id")
@@ -273,6 +339,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<int>("OwnerId")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("ProfileVersionId")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("ProjectId")
                         .HasColumnType("integer");
 
@@ -344,6 +413,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasIndex("DestinationId");
 
                     b.HasIndex("GroupId");
+
+                    b.HasIndex("ProfileVersionId");
 
                     b.HasIndex("ProjectId");
 
@@ -492,6 +563,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.HasIndex("SourceId");
 
+                    b.HasIndex("StudyInstanceUid");
+
                     b.HasIndex("JobId", "Id");
 
                     b.HasIndex("JobId", "Status", "DueAt", "Id");
@@ -637,6 +710,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("AllowedSopClasses")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(4000)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -664,6 +743,13 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -682,7 +768,7 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("NameKey")
                         .IsUnique();
 
                     b.ToTable("Projects", (string)null);
@@ -716,6 +802,59 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                     b.HasIndex("PersonId");
 
                     b.ToTable("ProjectMembers", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PatientHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProtectedPatient")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("PseudonymKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "PatientHash")
+                        .IsUnique();
+
+                    b.HasIndex("ProjectId", "PseudonymKey")
+                        .IsUnique();
+
+                    b.ToTable("ProjectSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Infrastructure.Accounts.AditUser", b =>
@@ -1111,6 +1250,23 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.HasOne("Adit.Infrastructure.Accounts.AditUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
@@ -1144,6 +1300,11 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Adit.Domain.Deidentification.ProfileVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Adit.Domain.Projects.Project", null)
                         .WithMany()
@@ -1230,6 +1391,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.PostgreSql
                         .WithMany("Members")
                         .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.HasOne("Adit.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

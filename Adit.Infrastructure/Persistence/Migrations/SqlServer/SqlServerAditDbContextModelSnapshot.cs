@@ -163,6 +163,72 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("AuditTrail", (string)null);
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("CreatedById")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsShipped")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("NameKey", "Version")
+                        .IsUnique();
+
+                    b.ToTable("ProfileVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("TaskDeidentifications", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DicomNode", b =>
                 {
                     b.Property<int>("Id")
@@ -273,6 +339,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int>("OwnerId")
                         .HasColumnType("int");
 
+                    b.Property<int?>("ProfileVersionId")
+                        .HasColumnType("int");
+
                     b.Property<int?>("ProjectId")
                         .HasColumnType("int");
 
@@ -344,6 +413,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("DestinationId");
 
                     b.HasIndex("GroupId");
+
+                    b.HasIndex("ProfileVersionId");
 
                     b.HasIndex("ProjectId");
 
@@ -492,6 +563,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("SourceId");
 
+                    b.HasIndex("StudyInstanceUid");
+
                     b.HasIndex("JobId", "Id");
 
                     b.HasIndex("JobId", "Status", "DueAt", "Id");
@@ -637,6 +710,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("AllowedSopClasses")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(4000)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -664,6 +743,13 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -682,7 +768,7 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("NameKey")
                         .IsUnique();
 
                     b.ToTable("Projects", (string)null);
@@ -716,6 +802,59 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.ToTable("ProjectMembers", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("PatientHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ProtectedPatient")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(4000)");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("PseudonymKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "PatientHash")
+                        .IsUnique();
+
+                    b.HasIndex("ProjectId", "PseudonymKey")
+                        .IsUnique();
+
+                    b.ToTable("ProjectSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Infrastructure.Accounts.AditUser", b =>
@@ -1112,6 +1251,23 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.HasOne("Adit.Infrastructure.Accounts.AditUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
@@ -1145,6 +1301,11 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Adit.Domain.Deidentification.ProfileVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Adit.Domain.Projects.Project", null)
                         .WithMany()
@@ -1231,6 +1392,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.SqlServer
                         .WithMany("Members")
                         .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.HasOne("Adit.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

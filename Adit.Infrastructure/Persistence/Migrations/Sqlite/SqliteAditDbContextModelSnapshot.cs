@@ -152,6 +152,69 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("AuditTrail", (string)null);
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("CreatedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsShipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("NameKey", "Version")
+                        .IsUnique();
+
+                    b.ToTable("ProfileVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("TaskDeidentifications", (string)null);
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DicomNode", b =>
                 {
                     b.Property<int>("Id")
@@ -258,6 +321,9 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int>("OwnerId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ProfileVersionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("ProjectId")
                         .HasColumnType("INTEGER");
 
@@ -329,6 +395,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("DestinationId");
 
                     b.HasIndex("GroupId");
+
+                    b.HasIndex("ProfileVersionId");
 
                     b.HasIndex("ProjectId");
 
@@ -470,6 +538,8 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("SourceId");
 
+                    b.HasIndex("StudyInstanceUid");
+
                     b.HasIndex("JobId", "Id");
 
                     b.HasIndex("JobId", "Status", "DueAt", "Id");
@@ -606,6 +676,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AllowedSopClasses")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -633,6 +709,12 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -651,7 +733,7 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("NameKey")
                         .IsUnique();
 
                     b.ToTable("Projects", (string)null);
@@ -685,6 +767,54 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.ToTable("ProjectMembers", (string)null);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedPatient")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.Property<string>("PseudonymKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Adit:Identifier", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "PatientHash")
+                        .IsUnique();
+
+                    b.HasIndex("ProjectId", "PseudonymKey")
+                        .IsUnique();
+
+                    b.ToTable("ProjectSubjects", (string)null);
                 });
 
             modelBuilder.Entity("Adit.Infrastructure.Accounts.AditUser", b =>
@@ -1072,6 +1202,23 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Adit.Domain.Deidentification.ProfileVersion", b =>
+                {
+                    b.HasOne("Adit.Infrastructure.Accounts.AditUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Adit.Domain.Deidentification.TaskDeidentification", b =>
+                {
+                    b.HasOne("Adit.Domain.Jobs.JobTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Adit.Domain.DicomNodes.DirectMovePair", b =>
                 {
                     b.HasOne("Adit.Domain.DicomNodes.DicomServerNode", null)
@@ -1105,6 +1252,11 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Adit.Domain.Deidentification.ProfileVersion", null)
+                        .WithMany()
+                        .HasForeignKey("ProfileVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Adit.Domain.Projects.Project", null)
                         .WithMany()
@@ -1191,6 +1343,15 @@ namespace Adit.Infrastructure.Persistence.Migrations.Sqlite
                         .WithMany("Members")
                         .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Adit.Domain.Projects.ProjectSubject", b =>
+                {
+                    b.HasOne("Adit.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
