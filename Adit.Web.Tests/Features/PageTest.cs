@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Claims;
 using Adit.Domain.Accounts;
 using Adit.Domain.Audit;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Domain.StudySearch;
 using Adit.Web.Features.DicomNodes;
@@ -74,6 +76,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<SearchStudies>();
         Services.AddSingleton<StudySearchMemory>();
         Services.AddSingleton<CreateSelectiveTransfer>();
+        AddProjects();
         Services.AddSingleton<IJobQueries>(Jobs);
         Services.AddSingleton<IJobStore>(Jobs);
         Services.AddSingleton<IEngineSignal>(Jobs);
@@ -108,6 +111,8 @@ public abstract class PageTest : BunitContext
     internal FakeNodeWorld World { get; } = new();
 
     internal FakeJobs Jobs { get; } = new();
+
+    internal FakeProjects Projects { get; } = new();
 
     internal FakeBroker Broker { get; } = new();
 
@@ -150,6 +155,30 @@ public abstract class PageTest : BunitContext
 
     protected static Task SubmitAsync(IRenderedComponent<IComponent> page, string selector) =>
         page.InvokeAsync(() => page.Find(selector).Submit());
+
+    private void AddProjects()
+    {
+        Services.AddSingleton<IProjectStore>(Projects);
+        Services.AddSingleton<IProfileStore>(Projects);
+        Services.AddSingleton<IProjectSecrets>(Projects);
+        Services.AddSingleton<IPatientProtector>(Projects);
+        Services.AddSingleton<IDeliveryHistory>(Projects);
+        Services.AddSingleton<IValidator<ProjectInput>, ProjectInputValidator>();
+        Services.AddSingleton<IValidator<ProfileInput>, ProfileInputValidator>();
+        Services.AddSingleton<ProjectAdmission>();
+        Services.AddSingleton<AssignPseudonyms>();
+        Services.AddSingleton<PseudonymisedTransfers>();
+        Services.AddSingleton<CreateProject>();
+        Services.AddSingleton<ChangeProject>();
+        Services.AddSingleton<SetProjectMembers>();
+        Services.AddSingleton<ArchiveProject>();
+        Services.AddSingleton<GeneratePseudonyms>();
+        Services.AddSingleton<ReadLinkTable>();
+        Services.AddSingleton<ExportLinkTable>();
+        Services.AddSingleton<SaveProfile>();
+        Services.AddSingleton<ArchiveProfile>();
+        Services.AddSingleton<PreviewDeidentification>();
+    }
 
     private static void Open<TComponent>(RenderTreeBuilder builder)
         where TComponent : IComponent

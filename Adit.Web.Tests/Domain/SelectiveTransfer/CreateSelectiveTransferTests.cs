@@ -51,9 +51,9 @@ public sealed class CreateSelectiveTransferTests(PostgreSqlCluster cluster)
         (await create.ExecuteAsync(ann, host.Input(11), Token)).Error!.Code.ShouldBe(
             "too-many-studies"
         );
-        (await create.ExecuteAsync(ann, input with { Pseudonym = "P1" }, Token)).Error.ShouldBe(
-            SelectiveTransferErrors.PseudonymNotSupported
-        );
+        (
+            await create.ExecuteAsync(ann, input with { ProfileName = "Strict" }, Token)
+        ).Error.ShouldBe(SelectiveTransferErrors.NoProject);
         (
             await create.ExecuteAsync(ann, input with { Studies = [] }, Token)
         ).Error!.Message.ShouldBe("Choose at least one study.");
