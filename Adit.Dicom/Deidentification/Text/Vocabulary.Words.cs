@@ -127,7 +127,7 @@ internal static partial class Vocabulary
 
     private const string DayLeads = "am vom bis seit ab zum on since until";
 
-    private static readonly string[] FullMonths =
+    private static string[] FullMonths =>
     [
         "january januar jaenner janvier gennaio enero",
         "february februar feber fevrier febbraio febrero",
@@ -143,7 +143,7 @@ internal static partial class Vocabulary
         "december dezember decembre dicembre diciembre",
     ];
 
-    private static readonly string[] ShortMonths =
+    private static string[] ShortMonths =>
     [
         "jan jaen",
         "feb",
