@@ -8,6 +8,7 @@ using Adit.Web.Features.Accounts;
 using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
+using Adit.Web.Features.Projects;
 using Adit.Web.Features.Shell;
 using Adit.Web.Features.StudySearch;
 using Adit.Web.Logging;
@@ -79,6 +80,7 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     builder.Services.AddScoped<StudySearchMemory>();
     builder.Services.AddTransient<JobCommands>();
     builder.Services.AddTransient<NodeCommands>();
+    builder.Services.AddTransient<ProjectCommands>();
     builder
         .Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database")

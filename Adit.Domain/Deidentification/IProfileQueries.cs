@@ -15,8 +15,11 @@ public sealed record ProfileRow(
     DeidentificationProfile Profile
 )
 {
-    /// <summary>Projects that allow this profile, archived ones aside. Filled in lists of newest versions.</summary>
+    /// <summary>Projects that allow this profile, archived ones aside.</summary>
     public int ProjectCount { get; init; }
+
+    /// <summary>Jobs that were made with this version.</summary>
+    public int JobCount { get; init; }
 }
 
 /// <summary>Profiles are no secret: everybody who may log in may read what they do.</summary>

@@ -13,7 +13,14 @@ public sealed record ProjectRow(
     int MemberCount,
     int SubjectCount,
     DateTime CreatedAt
-);
+)
+{
+    /// <summary>Each study once, however often it was transferred.</summary>
+    public int StudyCount { get; init; }
+
+    /// <summary>Images stored at destinations.</summary>
+    public long ImageCount { get; init; }
+}
 
 public sealed record ProjectMemberRow(int PersonId, string UserName, string DisplayName);
 
@@ -83,6 +90,9 @@ public sealed record SubjectListFilter
 {
     /// <summary>Only subjects whose pseudonym begins with this.</summary>
     public string? Pseudonym { get; init; }
+
+    /// <summary>Only subjects of whom something has not arrived, or not yet.</summary>
+    public bool OnlyMissing { get; init; }
     public int Skip { get; init; }
     public int Take { get; init; } = 25;
 }
@@ -114,6 +124,7 @@ public interface IProjectQueries
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>Those of whom something is missing come first, then by pseudonym.</summary>
     Task<Page<SubjectRow>> ListSubjectsAsync(
         Actor actor,
         int projectId,

@@ -16,11 +16,20 @@ public sealed class ReadLinkTable(
     IAuditTrail audit
 )
 {
+    private static readonly char[] NameSeparators = ['^', '=', ',', ' '];
+
+    /// <param name="actor">Who looks.</param>
+    /// <param name="projectId">Of which project.</param>
+    /// <param name="skip">Rows in front of the page.</param>
+    /// <param name="take">Rows of the page.</param>
+    /// <param name="find">A part of a pseudonym, patient ID or name; null: all. Not in the trail, as it may name a patient.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
     public async Task<Result<Page<LinkRow>>> ExecuteAsync(
         Actor actor,
         int projectId,
         int skip,
         int take,
+        string? find = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -32,9 +41,10 @@ public sealed class ReadLinkTable(
             return refused;
         }
 
-        var page = await projects
-            .ListSubjectsAsync(projectId, skip, take, cancellationToken)
-            .ConfigureAwait(false);
+        var page = string.IsNullOrWhiteSpace(find)
+            ? await ListAsync(projectId, skip, take, cancellationToken).ConfigureAwait(false)
+            : await FindAsync(projectId, find.Trim(), skip, take, cancellationToken)
+                .ConfigureAwait(false);
         // Before the rows are handed out: nobody looks without a line in the trail.
         await audit
             .RecordAsync(
@@ -43,22 +53,73 @@ public sealed class ReadLinkTable(
                     "project.link-table",
                     "project",
                     projectId,
-                    $"{page.Items.Count} of {page.Total} subjects from {Math.Max(0, skip) + 1} on"
+                    $"{page.Items.Count} of {page.Total} subjects from {Math.Max(0, skip) + 1} on{(string.IsNullOrWhiteSpace(find) ? "" : ", searched")}"
                 ),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        return page;
+    }
+
+    private async Task<Page<LinkRow>> ListAsync(
+        int projectId,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await projects
+            .ListSubjectsAsync(projectId, skip, take, cancellationToken)
+            .ConfigureAwait(false);
+        return new Page<LinkRow>([.. page.Items.Select(ToRow)], page.Total);
+    }
+
+    // Patients are stored encrypted: nothing but reading them all finds one by a part of the name.
+    private async Task<Page<LinkRow>> FindAsync(
+        int projectId,
+        string find,
+        int skip,
+        int take,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<LinkRow>();
+        var count = 0;
+        Page<ProjectSubject> page;
+        do
+        {
+            page = await projects
+                .ListSubjectsAsync(
+                    projectId,
+                    count,
+                    Page<ProjectSubject>.MaxTake,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            found.AddRange(page.Items.Select(ToRow).Where(row => Fits(row, find)));
+            count += page.Items.Count;
+        } while (page.Items.Count > 0 && count < Math.Min(page.Total, ExportLinkTable.MaxRows));
         return new Page<LinkRow>(
-            [
-                .. page.Items.Select(s => new LinkRow(
-                    s.Pseudonym,
-                    patients.Unprotect(s.ProtectedPatient),
-                    s.CreatedAt
-                )),
-            ],
-            page.Total
+            [.. found.Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Page<LinkRow>.MaxTake))],
+            found.Count
         );
     }
+
+    private LinkRow ToRow(ProjectSubject subject) =>
+        new(subject.Pseudonym, patients.Unprotect(subject.ProtectedPatient), subject.CreatedAt);
+
+    // People write names with a comma, DICOM with a circumflex.
+    private static bool Fits(LinkRow row, string find) =>
+        row.Pseudonym.Contains(find, StringComparison.OrdinalIgnoreCase)
+        || row.Patient is { } patient
+            && (
+                patient.PatientId.Contains(find, StringComparison.OrdinalIgnoreCase)
+                || Plain(patient.Name)
+                    .Contains(Plain(find), StringComparison.InvariantCultureIgnoreCase)
+            );
+
+    private static string Plain(string? name) =>
+        string.Join(' ', (name ?? "").Split(NameSeparators, StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>The whole link table as a CSV file.</summary>
@@ -69,7 +130,7 @@ public sealed class ExportLinkTable(
 )
 {
     // A project of more subjects than this is a bug or an attack; 20 MB of text.
-    private const int MaxRows = 200_000;
+    internal const int MaxRows = 200_000;
 
     /// <summary>Text in UTF-8 with a byte order mark, so that spreadsheets read umlauts right.</summary>
     public async Task<Result<byte[]>> ExecuteAsync(

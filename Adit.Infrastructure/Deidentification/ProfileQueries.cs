@@ -28,26 +28,12 @@ internal sealed class ProfileQueries(IDbContextFactory<AditDbContext> contexts) 
                         )
                 )
                 .ConfigureAwait(false);
-            var projects = await db
-                .Projects.AsNoTracking()
-                .Where(p => !p.IsArchived)
-                .Select(p => p.AllowedProfiles)
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false);
             return
             [
                 .. rows.OrderByDescending(r => r.IsShipped)
                     // The program's own keep the order that they come in: the default first.
                     .ThenBy(r => r.IsShipped ? ShippedProfilesSeed.PlaceOf(r.Name) : 0)
-                    .ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)
-                    .Select(r =>
-                        r with
-                        {
-                            ProjectCount = projects.Count(p =>
-                                p.Contains(r.Name, StringComparer.OrdinalIgnoreCase)
-                            ),
-                        }
-                    ),
+                    .ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase),
             ];
         }
 
@@ -112,7 +98,15 @@ internal sealed class ProfileQueries(IDbContextFactory<AditDbContext> contexts) 
                     .Users.Where(u => u.Id == p.CreatedById)
                     .Select(u => u.DisplayName)
                     .FirstOrDefault(),
+                Jobs = db.Jobs.Count(j => j.ProfileVersionId == p.Id),
             })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        // Names are kept as a list in one column: not for the database to count.
+        var projects = await db
+            .Projects.AsNoTracking()
+            .Where(p => !p.IsArchived)
+            .Select(p => p.AllowedProfiles)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         return found.ConvertAll(f => new ProfileRow(
@@ -124,6 +118,12 @@ internal sealed class ProfileQueries(IDbContextFactory<AditDbContext> contexts) 
             f.Version.CreatedAt,
             f.CreatedBy,
             ProfileSettings.Read(f.Version.Settings)
-        ));
+        )
+        {
+            ProjectCount = projects.Count(p =>
+                p.Contains(f.Version.Name, StringComparer.OrdinalIgnoreCase)
+            ),
+            JobCount = f.Jobs,
+        });
     }
 }

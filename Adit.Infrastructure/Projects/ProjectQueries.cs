@@ -41,6 +41,7 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
                 })
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
+            var done = await DoneAsync(db, cancellationToken).ConfigureAwait(false);
             return rows.ConvertAll(p => new ProjectRow(
                 p.Id,
                 p.Name,
@@ -51,7 +52,11 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
                 p.Members,
                 p.Subjects,
                 p.CreatedAt
-            ));
+            )
+            {
+                StudyCount = done.GetValueOrDefault(p.Id).Studies,
+                ImageCount = done.GetValueOrDefault(p.Id).Images,
+            });
         }
     }
 
@@ -153,9 +158,22 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
                 subjects = subjects.Where(s => s.PseudonymKey.StartsWith(start));
             }
 
+            // The newest task of a study says how it stands.
+            var newest = Tasks(db, projectId)
+                .GroupBy(t => t.StudyInstanceUid)
+                .Select(of => of.Max(t => t.Id));
+            var missing = db
+                .Tasks.Where(t => newest.Contains(t.Id) && t.Status != JobTaskStatus.Success)
+                .Select(t => t.Pseudonym);
+            if (filter.OnlyMissing)
+            {
+                subjects = subjects.Where(s => missing.Contains(s.Pseudonym));
+            }
+
             var total = await subjects.CountAsync(cancellationToken).ConfigureAwait(false);
             var page = await subjects
-                .OrderBy(s => s.PseudonymKey)
+                .OrderByDescending(s => missing.Contains(s.Pseudonym))
+                .ThenBy(s => s.PseudonymKey)
                 .Skip(Math.Max(0, filter.Skip))
                 .Take(Math.Clamp(filter.Take, 1, Page<SubjectRow>.MaxTake))
                 .Select(s => new
@@ -261,6 +279,39 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
                 j => j.Id,
                 (t, _) => t
             );
+
+    private static async Task<Dictionary<int, (int Studies, long Images)>> DoneAsync(
+        AditDbContext db,
+        CancellationToken cancellationToken
+    )
+    {
+        var done = await db
+            .Tasks.Where(t => t.Pseudonym != null)
+            .Join(
+                db.Jobs.Where(j => j.ProjectId != null),
+                t => t.JobId,
+                j => j.Id,
+                (t, j) =>
+                    new
+                    {
+                        ProjectId = j.ProjectId!.Value,
+                        t.StudyInstanceUid,
+                        t.StoredImages,
+                    }
+            )
+            .GroupBy(t => new { t.ProjectId, t.StudyInstanceUid })
+            .Select(of => new { of.Key.ProjectId, Images = of.Max(t => t.StoredImages) })
+            .GroupBy(study => study.ProjectId)
+            .Select(of => new
+            {
+                ProjectId = of.Key,
+                Studies = of.Count(),
+                Images = of.Sum(study => (long)study.Images),
+            })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return done.ToDictionary(of => of.ProjectId, of => (of.Studies, of.Images));
+    }
 
     private static async Task<ProjectTotals> TotalsAsync(
         AditDbContext db,

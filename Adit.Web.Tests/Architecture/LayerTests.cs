@@ -28,7 +28,9 @@ public sealed class LayerTests
         "Jobs",
         "StudySearch",
         "DicomNodes",
+        "DeidentificationProfiles",
         "Notifications",
+        "Projects",
         "Shell",
     ];
 

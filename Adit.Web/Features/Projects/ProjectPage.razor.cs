@@ -1,0 +1,198 @@
+using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
+using Adit.Domain.Projects;
+using Adit.Domain.Results;
+using Adit.Web.Features.DeidentificationProfiles;
+using Adit.Web.Features.Notifications;
+using Adit.Web.Features.Shell;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Adit.Web.Features.Projects;
+
+/// <summary>One project: by which rules its data leaves, who works on it, how its subjects stand.</summary>
+public sealed partial class ProjectPage
+{
+    internal const int PageSize = 25;
+
+    private static readonly Crumb[] ListCrumb = [new("Projects", "/projects")];
+
+    private bool _loaded;
+    private bool _busy;
+    private bool _mayTransfer;
+    private string? _error;
+    private string? _memberError;
+    private DateOnly _today;
+    private ProjectDetails? _project;
+    private Page<SubjectRow> _subjects = new([], 0);
+    private IReadOnlyList<ProfileChoice> _profiles = [];
+
+    [Parameter]
+    public int ProjectId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "subject")]
+    private string? PseudonymQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "only")]
+    private string? OnlyQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private string? PageQuery { get; set; }
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private IProjectQueries Projects { get; set; } = default!;
+
+    [Inject]
+    private IProfileQueries Profiles { get; set; } = default!;
+
+    [Inject]
+    private ProjectCommands Commands { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NotificationCenter Notifications { get; set; } = default!;
+
+    private int CurrentPage => Pager.Read(PageQuery);
+
+    private bool OnlyMissing => OnlyQuery == "missing";
+
+    private ProjectState State =>
+        ProjectWords.StateOf(_project!.IsArchived, _project.EthicsUntil, _today);
+
+    private bool MayTransfer => _mayTransfer && _project is { IsOpen: true, IsMember: true };
+
+    private string Trial
+    {
+        get
+        {
+            var parts = new[] { _project!.TrialProtocolId, _project.TrialProtocolName };
+            var text = string.Join(" · ", parts.OfType<string>());
+            return text.Length == 0 ? "–" : text;
+        }
+    }
+
+    private string? Warning =>
+        State switch
+        {
+            ProjectState.Open => null,
+            ProjectState.EndsSoon =>
+                $"The ethics approval ends on {ProjectWords.Day(_project!.EthicsUntil!.Value)} ({ProjectWords.Distance(_project.EthicsUntil.Value, _today)}). After that day nothing starts any more, also no job that waits. Have it prolonged in time.",
+            ProjectState.Ended =>
+                $"The ethics approval has ended on {ProjectWords.Day(_project!.EthicsUntil!.Value)}. Nothing starts any more, also no job that waits. When it is prolonged, enter the new day under Edit.",
+            ProjectState.Archived =>
+                "The project is archived: nothing starts any more. What was done in it stays readable.",
+        };
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await ReadAsync();
+        _loaded = true;
+    }
+
+    private static string Delivered(int delivered, int studies) =>
+        studies == 0 ? "–" : $"{Units.Count(delivered)} of {Units.Count(studies)}";
+
+    private async Task ReadAsync()
+    {
+        if (await Actors.FindAsync() is not { } actor)
+        {
+            return;
+        }
+        _today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+        _mayTransfer = actor.Has(Permissions.SelectiveTransferCreate);
+        _project = await Projects.GetAsync(actor, ProjectId);
+        if (_project is null)
+        {
+            return;
+        }
+        _subjects = await Projects.ListSubjectsAsync(
+            actor,
+            ProjectId,
+            new SubjectListFilter
+            {
+                Pseudonym = string.IsNullOrWhiteSpace(PseudonymQuery)
+                    ? null
+                    : PseudonymQuery.Trim(),
+                OnlyMissing = OnlyMissing,
+                Skip = (CurrentPage - 1) * PageSize,
+                Take = PageSize,
+            }
+        );
+        var known = (await Profiles.ListAsync(actor)).ToDictionary(
+            row => row.Name,
+            StringComparer.OrdinalIgnoreCase
+        );
+        _profiles =
+        [
+            .. _project.AllowedProfiles.Select(name =>
+                known.TryGetValue(name, out var row)
+                    ? new ProfileChoice(row.Name, ProfileWords.Sentence(row.Profile), IsGone: false)
+                    : new ProfileChoice(name, "Archived: no new job can use it.", IsGone: true)
+            ),
+        ];
+    }
+
+    private Task SetMembersAsync(IReadOnlyList<string> userNames) =>
+        ActAsync(async actor =>
+        {
+            var result = await Commands.SetMembersAsync(actor, ProjectId, userNames);
+            _memberError = result.Error?.Message;
+            await ReadAsync();
+        });
+
+    private Task ArchiveAsync() =>
+        ActAsync(async actor =>
+        {
+            var archive = !_project!.IsArchived;
+            if (
+                archive
+                && await Dialogs.ShowMessageBoxAsync(
+                    $"Archive {_project.Name}?",
+                    "Nothing starts for it any more, and tasks that still wait will fail. Its subjects, its link table and its jobs stay readable, and you can take it up again.",
+                    yesText: "Archive",
+                    cancelText: "Keep it as it is"
+                ) != true
+            )
+            {
+                return;
+            }
+            var result = await Commands.ArchiveAsync(actor, ProjectId, archive);
+            _error = result.Error?.Message;
+            if (result.IsSuccess)
+            {
+                Notifications.Show(
+                    NotificationLevel.Success,
+                    archive ? $"{_project.Name} is archived." : $"{_project.Name} is open again."
+                );
+            }
+            await ReadAsync();
+        });
+
+    private async Task ActAsync(Func<Actor, Task> act)
+    {
+        if (_busy)
+        {
+            return;
+        }
+        _busy = true;
+        try
+        {
+            if (await Actors.FindAsync() is { } actor)
+            {
+                await act(actor);
+            }
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

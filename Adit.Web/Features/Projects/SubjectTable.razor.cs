@@ -1,0 +1,65 @@
+using Adit.Domain.Projects;
+using Adit.Domain.Results;
+using Adit.Web.Features.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace Adit.Web.Features.Projects;
+
+/// <summary>The subjects of a project by pseudonym, those with a problem first. Never the patients.</summary>
+public sealed partial class SubjectTable
+{
+    private const int MostMissing = 3;
+    private string? _find;
+
+    [Parameter, EditorRequired]
+    public Page<SubjectRow> Subjects { get; set; } = default!;
+
+    /// <summary>Subjects of the project, whatever the filter.</summary>
+    [Parameter, EditorRequired]
+    public int Total { get; set; }
+
+    [Parameter]
+    public int Page { get; set; } = 1;
+
+    [Parameter]
+    public string? Pseudonym { get; set; }
+
+    [Parameter]
+    public bool OnlyMissing { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override void OnParametersSet() => _find = Pseudonym;
+
+    private static string Studies(SubjectRow subject) =>
+        subject.DeliveredStudies == subject.Studies
+            ? Units.Count(subject.Studies)
+            : $"{Units.Count(subject.DeliveredStudies)} of {Units.Count(subject.Studies)}";
+
+    private static string Refused(SubjectRow subject)
+    {
+        var images = subject.Missing.Sum(study => study.ExcludedImages);
+        return images == 0 ? "–" : Units.Count(images);
+    }
+
+    private static string Name(MissingStudy study)
+    {
+        var date = study.StudyDate is { } day ? ProjectWords.Day(day) : "no date";
+        return string.IsNullOrWhiteSpace(study.StudyDescription)
+            ? date
+            : $"{date} {study.StudyDescription}";
+    }
+
+    private string Link(string? pseudonym, bool onlyMissing) =>
+        Navigation.GetUriWithQueryParameters(
+            new Dictionary<string, object?>
+            {
+                ["subject"] = string.IsNullOrWhiteSpace(pseudonym) ? null : pseudonym.Trim(),
+                ["only"] = onlyMissing ? "missing" : null,
+                ["page"] = null,
+            }
+        );
+
+    private void Find() => Navigation.NavigateTo(Link(_find, OnlyMissing));
+}
