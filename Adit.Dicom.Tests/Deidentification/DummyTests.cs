@@ -72,7 +72,7 @@ public sealed class DummyTests
         {
             var tag = row.Tag!.Value;
             var entry = DicomDictionary.Lookup(tag)!;
-            var dataset = TestObjects.Object(new DicomUid("1.2.840.10008.5.1.4.1.1.66.7"));
+            var dataset = TestObjects.Object(new DicomUid("1.2.840.10008.5.1.4.1.1.2.2"));
             if (entry.DefaultVr == DicomVr.SQ)
             {
                 var item = new DicomDataset();

@@ -20,14 +20,25 @@ public sealed class RuleTests
     [Fact]
     public void Deidentify_ConditionalRowOfType2_Empties()
     {
-        var rt = TestObjects.Object(DicomUids.RtPlanStorage);
-        rt.Set(DicomTag.OperatorsName, "Operator^One");
-        rt.Set(new DicomTag(0x300A, 0x0006), "20200101"); // RT Plan Date, X/D, type 2
-        rt.Set(new DicomTag(0x0008, 0x0080), "Clinic");
-        var output = TestObjects.Deidentify(rt);
-        Assert.Equal("19000101", output.GetString(new DicomTag(0x300A, 0x0006)));
-        Assert.True(output.Contains(DicomTag.OperatorsName));
-        Assert.Null(output.GetString(DicomTag.OperatorsName));
+        var ct = TestObjects.Ct();
+        ct.Set(DicomTag.ContrastBolusAgent, "Agent of Dr. Who"); // Z/D
+        ct.SetSequence(DicomTag.AcquisitionContextSequence, new DicomDataset()); // X/Z, type 2 in DX
+        var output = TestObjects.Deidentify(ct);
+        Assert.True(output.Contains(DicomTag.ContrastBolusAgent));
+        Assert.Null(output.GetString(DicomTag.ContrastBolusAgent));
+
+        var dx = TestObjects.Object(DicomUids.DigitalXRayImageStorageForPresentation);
+        dx.SetSequence(DicomTag.AcquisitionContextSequence, new DicomDataset());
+        Assert.Empty(
+            TestObjects.Deidentify(dx).GetSequence(DicomTag.AcquisitionContextSequence)!.Items
+        );
+
+        var plan = TestObjects.Object(DicomUids.RtPlanStorage);
+        plan.Set(new DicomTag(0x300A, 0x0006), "20200101"); // RT Plan Date, X/D
+        Assert.Equal(
+            "19000101",
+            TestObjects.Deidentify(plan).GetString(new DicomTag(0x300A, 0x0006))
+        );
     }
 
     [Fact]
@@ -45,7 +56,7 @@ public sealed class RuleTests
     public void Deidentify_ConditionalRowOfUnknownType_KeepsTheObjectValid()
     {
         var ct = TestObjects.Object(
-            new DicomUid("1.2.840.10008.5.1.4.1.1.66.7") // newer than the table of types
+            new DicomUid("1.2.840.10008.5.1.4.1.1.2.2") // newer than the table of types
         );
         ct.Set(SerialNumber, "SN-1"); // X/Z/D
         ct.Set(DicomTag.AcquisitionDate, "20240101"); // X/Z

@@ -5,10 +5,17 @@ namespace Adit.Dicom.Deidentification.Text;
 /// <summary>Words that mean something to the cleaner, whoever the patient is; all in folded form.</summary>
 internal static partial class Vocabulary
 {
-    private static readonly FrozenDictionary<string, WordKinds> Words = Build();
+    private static readonly FrozenDictionary<string, WordKinds> Words;
     private static readonly FrozenDictionary<string, WordKinds>.AlternateLookup<
         ReadOnlySpan<char>
-    > Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    > Lookup;
+
+    // Behind the lists of the other parts of this class, whose order nobody promises.
+    static Vocabulary()
+    {
+        Words = Build();
+        Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     private static readonly string[] StreetEndings =
     [
