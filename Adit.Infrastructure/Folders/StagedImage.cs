@@ -20,21 +20,21 @@ internal sealed class StagedImage : IDisposable
     private long _syncedUpTo;
 
     private StagedImage(
-        ListedImage image,
-        DicomTransferSyntax transferSyntax,
+        InstanceInTransit instance,
         FolderSpace space,
         SafeFileHandle handle,
         string path
-    ) =>
-        (Image, TransferSyntax, _space, _handle, Path) = (
-            image,
-            transferSyntax,
-            space,
-            handle,
-            path
-        );
+    )
+    {
+        (Image, TransferSyntax) = (instance.Image, instance.TransferSyntax);
+        OutputSopInstanceUid = instance.OutputSopInstanceUid?.Value;
+        (_space, _handle, Path) = (space, handle, path);
+    }
 
     public ListedImage Image { get; }
+
+    /// <summary>Its identifier in the file, when that is not the source's.</summary>
+    public string? OutputSopInstanceUid { get; }
 
     public DicomTransferSyntax TransferSyntax { get; }
 
@@ -72,14 +72,14 @@ internal sealed class StagedImage : IDisposable
     )
     {
         var (handle, path) = staging.Create(taskId);
-        var staged = new StagedImage(instance.Image, instance.TransferSyntax, space, handle, path);
+        var staged = new StagedImage(instance, space, handle, path);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var prologue = DicomFile.EncodePrologue(
                 DicomFile.CreateFileMeta(
                     instance.SopClassUid,
-                    new DicomUid(instance.Image.SopInstanceUid),
+                    instance.SentUid,
                     instance.TransferSyntax
                 )
             );

@@ -95,6 +95,22 @@ internal sealed class InstanceBuffer(TransferBuffer buffer) : PipeReader
         }
     }
 
+    /// <summary>The free end of the block that is being filled; empty when there is none.</summary>
+    public Memory<byte> Room => _tail is null ? default : _tail.AsMemory(_tailLength);
+
+    /// <summary>Takes over so many bytes that were written into <see cref="Room"/>.</summary>
+    public void AdvanceRoom(int count)
+    {
+        _tailLength += count;
+        Length += count;
+    }
+
+    /// <summary>Hands a block on that <see cref="AdvanceRoom"/> has filled.</summary>
+    public ValueTask PublishFullAsync(CancellationToken cancellationToken) =>
+        _tail is not null && _tailLength == _tail.Length
+            ? PublishTailAsync(cancellationToken)
+            : ValueTask.CompletedTask;
+
     /// <summary>Ends the instance. With a fault the reader sees that fault after nothing more than what it has already seen.</summary>
     public async ValueTask CompleteWritingAsync(
         Exception? fault,

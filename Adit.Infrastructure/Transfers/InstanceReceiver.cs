@@ -11,14 +11,17 @@ namespace Adit.Infrastructure.Transfers;
 /// The sub-operation is acknowledged as soon as the bytes are here: the source keeps its copy, and what counts is the destination's
 /// answer.
 /// </summary>
-internal sealed class InstanceReceiver(
+internal sealed partial class InstanceReceiver(
     JobTask task,
     TransferManifest manifest,
     TransferBuffer buffer,
-    DicomCharacterSet? fallbackCharacterSet
+    DicomCharacterSet? fallbackCharacterSet,
+    TransferDeidentification? deidentification
 )
 {
     private const int MaxUnderWay = 8192;
+    private const string UnreadableReason =
+        "The source sent an image whose header cannot be read, so that nobody can tell whose it is.";
 
     private readonly HashSet<string> _chosenSeries = task.SeriesInstanceUids.ToHashSet(
         StringComparer.Ordinal
@@ -48,6 +51,16 @@ internal sealed class InstanceReceiver(
         {
             // Delivered again by a retrieve of the whole series; the association skips what is not read.
             return DicomStatus.Success;
+        }
+        if (deidentification is not null)
+        {
+            return await ReceiveDeidentifiedAsync(
+                    instance,
+                    deidentification,
+                    sending,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         var scan = new HeaderScan(instance.TransferSyntax);
         var data = new InstanceBuffer(buffer);
@@ -168,13 +181,14 @@ internal sealed class InstanceReceiver(
 
     private ValueTask SettleUnreadableAsync(
         ArrivingImage instance,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string reason = UnreadableReason
     ) =>
         manifest.SettleAsync(
             new ListedImage(instance.SopInstanceUid.Value, "", instance.SopClassUid.Value),
             InstanceOutcome.Failed,
             cancellationToken,
-            reason: "The source sent an image whose header cannot be read, so that nobody can tell whose it is."
+            reason: reason
         );
 
     private async ValueTask<bool> BelongsAsync(

@@ -204,6 +204,8 @@ internal sealed partial class StudyTransfer
         {
             case ForeignInstanceException foreign:
                 throw new ForeignInstanceException(foreign);
+            case RevealingPseudonymException revealing:
+                throw new RevealingPseudonymException(revealing.Message);
             case DicomAssociationRejectedException or DicomPresentationContextException:
             case DicomConnectionException { WasEstablished: false }:
             case DicomTimeoutException:

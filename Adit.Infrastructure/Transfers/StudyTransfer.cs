@@ -35,6 +35,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     private readonly CancellationToken _stop;
     private readonly CancellationToken _abort;
     private readonly DirectMove? _direct;
+    private readonly TransferDeidentification? _deidentification;
     private readonly List<(ListedSeries Series, string Reason)> _excluded = [];
     private List<ListedSeries> _series = [];
     private bool _isContinued;
@@ -51,6 +52,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         DicomFaultMessages faults,
         TransferOptions options,
         bool mayMoveDirectly,
+        TransferDeidentification? deidentification,
         TimeProvider time,
         CancellationToken stop,
         CancellationToken abort
@@ -62,6 +64,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         _connector = connector;
         _faults = faults;
         _options = options;
+        _deidentification = deidentification;
         _time = time;
         _stop = stop;
         _abort = abort;
@@ -69,20 +72,26 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         _listing = routes.Listing(source).Create(source, context.Task);
         var fetch = new FetchJob(source, context.Task, _manifest, context.Log);
         _fetching = new FetchSide(routes.FetchFrom(source), fetch);
-        if (mayMoveDirectly && destination is DicomServerNode server)
+        if (mayMoveDirectly && deidentification is null && destination is DicomServerNode server)
         {
             _direct = new DirectMove(connector, routes, faults, fetch, server, time);
         }
         _delivering = new DeliverySide(
             routes.DeliverTo(destination),
             new DeliveryJob(context, destination, _manifest)
+            {
+                StudyInstanceUid =
+                    deidentification?.OutputUid(context.Task.StudyInstanceUid)
+                    ?? context.Task.StudyInstanceUid,
+            }
         );
         _buffer = new TransferBuffer(options);
         _receiver = new InstanceReceiver(
             context.Task,
             _manifest,
             _buffer,
-            source.FallbackCharacterSet is { } set ? DicomCharacterSet.Parse(set) : null
+            source.FallbackCharacterSet is { } set ? DicomCharacterSet.Parse(set) : null,
+            deidentification
         );
     }
 
@@ -98,12 +107,16 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
 
     public int ExcludedSeries => _excluded.Count;
 
+    /// <summary>Those of <see cref="ExcludedSeries"/> that the profile leaves out, not the owner.</summary>
+    public int SeriesExcludedByProfile { get; private set; }
+
     public long BytesSpilled => _buffer.Spill.BytesWritten;
 
     /// <summary>Null when the images were worked off and the account decides; an outcome when there was nothing to do.</summary>
     public async Task<TaskOutcome?> RunAsync(IReadOnlyList<TransferredInstance> earlier)
     {
-        _manifest.ContinueFrom(earlier);
+        // A person who tries again may do so because more is allowed by now.
+        _manifest.ContinueFrom(earlier, withExcluded: _context.Task.Attempts > 0);
         _isContinued = earlier.Count > 0;
         if (_manifest.StoredEarlier > 0)
         {
@@ -121,7 +134,9 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         if (_series.Count == 0)
         {
             return TaskOutcome.Failure(
-                _excluded.Count > 0 && _context.Job.OnlyModalities.Count > 0
+                SeriesExcludedByProfile > 0
+                    ? $"Nothing is left to transfer. {string.Join(" ", _excluded.Select(e => e.Reason).Distinct())}"
+                : _excluded.Count > 0 && _context.Job.OnlyModalities.Count > 0
                     ? $"No series of this study has one of the chosen modalities ({string.Join(", ", _context.Job.OnlyModalities)})."
                 : _context.Task.SeriesInstanceUids.Count == 0
                     ? $"{_source.Name} does not have this study (any more). Search again."
@@ -187,11 +202,17 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
         };
         List<ListedSeries> wanted = [];
         _excluded.Clear();
+        SeriesExcludedByProfile = 0;
         foreach (var series in found)
         {
             if (choice.WhyLeftOut(series.SeriesInstanceUid, series.Modality) is { } reason)
             {
                 _excluded.Add((series, reason));
+            }
+            else if (_deidentification?.WhyLeftOut(series.Modality) is { } rule)
+            {
+                _excluded.Add((series, rule));
+                SeriesExcludedByProfile++;
             }
             else
             {
@@ -405,7 +426,7 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
     {
         var how = $"{_fetching.Route.Method.Name()} to {_delivering.Route.Method.Name()}";
         Log(
-            $"Route: {_fetching.Route.Method.Name()} from {_source.Name}, {_delivering.Route.Method.Name()} to {_destination.Name}, images unchanged."
+            $"Route: {_fetching.Route.Method.Name()} from {_source.Name}, {_delivering.Route.Method.Name()} to {_destination.Name}, {(_deidentification is { } rules ? $"images de-identified with the profile {rules.ProfileText}" : "images unchanged")}."
         );
         await _context.Ledger.SetRouteAsync(how, _stop).ConfigureAwait(false);
     }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Adit.Dicom.Data;
+using Adit.Dicom.Deidentification;
 using Adit.Dicom.Network;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
-using Adit.Domain.Results;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Folders;
 using Adit.Infrastructure.Receiver;
@@ -14,14 +14,16 @@ using Microsoft.Extensions.Options;
 namespace Adit.Infrastructure.Transfers;
 
 /// <summary>
-/// Transfers one study from a server to another node, unchanged: fetched and delivered at the same time, by the routes that both
-/// sides offer. Knows nothing of the queue.
+/// Transfers one study from a server to another node, unchanged or de-identified: fetched and delivered at the same time, by the
+/// routes that both sides offer. Knows nothing of the queue.
 /// </summary>
 internal sealed partial class StudyTransferExecutor(
     TransferRoutes routes,
     IDirectMovePairs pairs,
     ServerConnector connector,
     DicomFaultMessages faults,
+    ITaskDeidentifiers deidentifiers,
+    IDeidentificationReports reports,
     IOptionsMonitor<TransferOptions> options,
     TimeProvider time,
     ILogger<StudyTransferExecutor> logger
@@ -45,6 +47,20 @@ internal sealed partial class StudyTransferExecutor(
         if (context.Destination is not { } destination)
         {
             return TaskOutcome.Failure("The task names no destination. Make a new job.");
+        }
+        var rules = await deidentifiers
+            .CreateAsync(context.Job, context.Task, source, cancellationToken)
+            .ConfigureAwait(false);
+        if (rules.Error is { } unknown)
+        {
+            return TaskOutcome.Failure(unknown.Message);
+        }
+        var deidentification = DeidentificationBy(rules.Value, source);
+        if (deidentification is null && !string.IsNullOrEmpty(context.Task.Pseudonym))
+        {
+            return TaskOutcome.Failure(
+                "This task has a pseudonym, but nothing says by which rules its images are de-identified. Nothing was sent. Make a new job."
+            );
         }
         var mayMoveDirectly = await MayMoveDirectlyAsync(context, source, cancellationToken)
             .ConfigureAwait(false);
@@ -74,6 +90,7 @@ internal sealed partial class StudyTransferExecutor(
                     source,
                     destination,
                     mayMoveDirectly,
+                    deidentification,
                     cancellationToken,
                     abort.Token
                 )
@@ -91,6 +108,7 @@ internal sealed partial class StudyTransferExecutor(
         DicomServerNode source,
         DicomNode destination,
         bool mayMoveDirectly,
+        TransferDeidentification? deidentification,
         CancellationToken stop,
         CancellationToken abort
     )
@@ -110,11 +128,17 @@ internal sealed partial class StudyTransferExecutor(
             faults,
             options.CurrentValue,
             mayMoveDirectly,
+            deidentification,
             time,
             stop,
             abort
         );
         await using var _ = transfer.ConfigureAwait(false);
+        var report = deidentification is null
+            ? null
+            : await AttemptReport
+                .BeginAsync(reports, context, deidentification, earlier, stop)
+                .ConfigureAwait(false);
         try
         {
             if (await transfer.RunAsync(earlier).ConfigureAwait(false) is { } outcome)
@@ -137,6 +161,10 @@ internal sealed partial class StudyTransferExecutor(
                     : $"What {source.Name} has under this study belongs to another patient. Nothing of it was sent on, and the transfer was stopped. "
                         + "The task's page shows both patient IDs; accept the other one there when it is the same person."
             );
+        }
+        catch (RevealingPseudonymException revealing)
+        {
+            return TaskOutcome.Failure(revealing.Message);
         }
         catch (DestinationLostException lost)
         {
@@ -163,9 +191,24 @@ internal sealed partial class StudyTransferExecutor(
         {
             // Whatever happened: what the destination has answered so far is in the database before anybody is told.
             await FlushAsync(context).ConfigureAwait(false);
+            if (report is not null)
+            {
+                await SaveAsync(report).ConfigureAwait(false);
+            }
         }
         return Account(context, transfer, destination, time.GetElapsedTime(started));
     }
+
+    private static TransferDeidentification? DeidentificationBy(
+        Deidentifier? deidentifier,
+        DicomServerNode source
+    ) =>
+        deidentifier is null
+            ? null
+            : new TransferDeidentification(
+                deidentifier,
+                source.FallbackCharacterSet is { } set ? DicomCharacterSet.Parse(set) : null
+            );
 
     /// <summary>Only unchanged images, only where staff has enabled the pair, and not when the owner wants it otherwise.</summary>
     private async Task<bool> MayMoveDirectlyAsync(
@@ -174,7 +217,7 @@ internal sealed partial class StudyTransferExecutor(
         CancellationToken cancellationToken
     ) =>
         context.Destination is DicomServerNode destination
-        && context.Task.Pseudonym is null or ""
+        && string.IsNullOrEmpty(context.Task.Pseudonym)
         && !context.Job.SendThroughAdit
         && source.CanMove
         && !source.IsSameServerAs(destination)
@@ -251,118 +294,6 @@ internal sealed partial class StudyTransferExecutor(
         await FlushAsync(context).ConfigureAwait(false);
     }
 
-    /// <summary>The account of the whole study, this and earlier attempts together.</summary>
-    private static TaskOutcome Account(
-        TaskExecutionContext context,
-        StudyTransfer transfer,
-        DicomNode destination,
-        TimeSpan elapsed
-    )
-    {
-        var manifest = transfer.Manifest;
-        var stored = manifest.Stored;
-        var missing = manifest.Missing;
-        var failed = manifest.Failed;
-        var expected = Math.Max(manifest.Expected ?? 0, stored + failed);
-        var sent = stored - manifest.StoredEarlier;
-        var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
-        context.Log.Write(
-            LogLevel.Information,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{sent:N0} images{Amount(manifest.BytesSent, seconds)} sent to {destination.Name}: {sent / seconds:0} images/s{Rate(manifest.BytesSent, seconds)}."
-            )
-        );
-        if (transfer.BytesSpilled > 0)
-        {
-            context.Log.Write(
-                LogLevel.Information,
-                $"{destination.Name} stood still for a while; {ByteText.Of(transfer.BytesSpilled)} waited in a temporary file."
-            );
-        }
-        if (manifest.Unlisted > 0)
-        {
-            context.Log.Write(
-                LogLevel.Warning,
-                $"{Number(manifest.Unlisted)} images of this study came although the source did not list them; they are transferred as well."
-            );
-        }
-        if (manifest.Unexpected > 0)
-        {
-            context.Log.Write(
-                LogLevel.Warning,
-                $"{Number(manifest.Unexpected)} images came that were not asked for; they were not sent."
-            );
-        }
-        foreach (var (reason, count) in manifest.Reasons(InstanceOutcome.Failed).Take(10))
-        {
-            context.Log.Write(LogLevel.Warning, $"{Number(count)} × {reason}");
-        }
-        foreach (
-            var (reason, count) in manifest.Reasons(InstanceOutcome.StoredWithWarning).Take(10)
-        )
-        {
-            context.Log.Write(LogLevel.Warning, $"{Number(count)} × {reason}");
-        }
-
-        var why = manifest.Reasons(InstanceOutcome.Failed) is [var (mostFrequent, _), ..]
-            ? " " + mostFrequent
-            : "";
-        if (stored == 0)
-        {
-            return TaskOutcome.Failure(
-                $"None of {Number(expected)} images could be transferred.{why}"
-            );
-        }
-        var uncounted = manifest.UncountedSeries.Count;
-        if (missing + failed + uncounted > 0)
-        {
-            var parts = new List<string>();
-            if (failed > 0)
-            {
-                parts.Add($"{Number(failed)} failed");
-            }
-            if (missing > 0)
-            {
-                parts.Add($"{Number(missing)} did not come");
-            }
-            if (uncounted > 0)
-            {
-                parts.Add(
-                    $"{Number(uncounted)} series could not be read, with an unknown number of images"
-                );
-            }
-            return TaskOutcome.Warning(
-                $"{Number(stored)} of {Number(expected)} images transferred, {string.Join(", ", parts)}.{why}"
-            );
-        }
-        if (manifest.Warned > 0)
-        {
-            var warning = manifest.Reasons(InstanceOutcome.StoredWithWarning) is [var (text, _), ..]
-                ? " " + text
-                : "";
-            return TaskOutcome.Warning(
-                $"All {Number(stored)} images transferred, {Number(manifest.Warned)} of them with a warning of {destination.Name}.{warning}"
-            );
-        }
-        var all = stored == 1 ? "The one image is" : $"All {Number(stored)} images";
-        var leftOut =
-            transfer.ExcludedSeries == 0
-                ? ""
-                : $" {Number(transfer.ExcludedSeries)} series left out as asked.";
-        if (transfer.IsConfirmedByCountsOnly)
-        {
-            context.Log.Write(LogLevel.Warning, DirectMove.CountsOnly);
-            return TaskOutcome.Success($"{all} transferred. {DirectMove.CountsOnly}{leftOut}");
-        }
-        return TaskOutcome.Success(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{all} transferred{Amount(manifest.BytesSent, seconds)}.{leftOut}"
-            )
-        );
-    }
-
     /// <summary>Under a deadline of its own: also a transfer that is being stopped writes down what it has done.</summary>
     private async Task FlushAsync(TaskExecutionContext context)
     {
@@ -370,17 +301,12 @@ internal sealed partial class StudyTransferExecutor(
         await context.Ledger.FlushAsync(deadline.Token).ConfigureAwait(false);
     }
 
-    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>Nothing of a direct C-MOVE passes by here, so that its bytes are not known.</summary>
-    private static string Amount(long bytes, double seconds)
+    /// <summary>Under a deadline of its own, for the same reason.</summary>
+    private async Task SaveAsync(AttemptReport report)
     {
-        var time = string.Create(CultureInfo.InvariantCulture, $"in {seconds:0.0} s");
-        return bytes == 0 ? " " + time : $" ({ByteText.Of(bytes)} {time})";
+        using var deadline = new CancellationTokenSource(FlushDeadline, time);
+        await report.SaveAsync(deadline.Token).ConfigureAwait(false);
     }
-
-    private static string Rate(long bytes, double seconds) =>
-        bytes == 0 ? "" : $", {ByteText.Of((long)(bytes / seconds))}/s";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId}: {Reason}")]
     private partial void LogForeign(long taskId, string reason);

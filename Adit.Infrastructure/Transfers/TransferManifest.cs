@@ -22,7 +22,7 @@ internal sealed record ListedSeries(string SeriesInstanceUid, string? Modality, 
 
 /// <summary>
 /// What the images of one study have come to, and the only writer of the task's ledger. Everything that is counted at the end is
-/// counted from here: expected = stored ∪ failed, the rest is missing.
+/// counted from here: expected = stored ∪ failed ∪ excluded, the rest is missing.
 /// </summary>
 internal sealed partial class TransferManifest(TaskExecutionContext context) : IDisposable
 {
@@ -46,6 +46,7 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
     private int _done;
     private int _moved;
     private int _unexpected;
+    private int _excluded;
     private long _bytes;
 
     public int StoredEarlier { get; private set; }
@@ -123,6 +124,9 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
 
     public int Unexpected => Count(InstanceOutcome.Unexpected);
 
+    /// <summary>Images that are left out on purpose.</summary>
+    public int Excluded => Count(InstanceOutcome.Excluded);
+
     /// <summary>How many images the study should have; the listed ones, or the sum of the series' counts.</summary>
     public int? Expected
     {
@@ -135,11 +139,18 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
         }
     }
 
-    public void ContinueFrom(IReadOnlyList<TransferredInstance> earlier)
+    /// <summary>Takes over what earlier attempts have settled for good.</summary>
+    /// <param name="earlier">Their lines.</param>
+    /// <param name="withExcluded">Images that were refused stay refused; without it they are looked at again.</param>
+    public void ContinueFrom(IReadOnlyList<TransferredInstance> earlier, bool withExcluded = false)
     {
         lock (_gate)
         {
-            foreach (var line in earlier.Where(line => line.IsStored))
+            foreach (
+                var line in earlier.Where(line =>
+                    line.IsStored || (withExcluded && line.Outcome == InstanceOutcome.Excluded)
+                )
+            )
             {
                 var image = new ListedImage(
                     line.SopInstanceUid,
@@ -153,7 +164,8 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                     line.Reason
                 );
                 CountAsCome(image);
-                StoredEarlier++;
+                StoredEarlier += line.IsStored ? 1 : 0;
+                _excluded += line.IsStored ? 0 : 1;
             }
             _done = StoredEarlier;
         }
@@ -274,7 +286,8 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
         CancellationToken cancellationToken,
         long bytes = 0,
         int? peerStatus = null,
-        string? reason = null
+        string? reason = null,
+        string? outputSopInstanceUid = null
     )
     {
         await _ledgerTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -309,6 +322,7 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                 {
                     CountAsCome(image);
                 }
+                _excluded += outcome == InstanceOutcome.Excluded ? 1 : 0;
                 if (outcome is InstanceOutcome.Stored or InstanceOutcome.StoredWithWarning)
                 {
                     _done++;
@@ -328,6 +342,7 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                         PeerStatus = peerStatus,
                         Reason = reason,
                         Bytes = bytes,
+                        OutputSopInstanceUid = outputSopInstanceUid,
                     },
                     cancellationToken
                 )
@@ -431,7 +446,9 @@ internal sealed partial class TransferManifest(TaskExecutionContext context) : I
                 context.Task.Id,
                 context.Job.Id,
                 Math.Max(_done, _moved),
-                _isListed ? ListedCount() : _expectedCount ?? context.Task.ExpectedImages,
+                // What is left out on purpose nobody waits for.
+                (_isListed ? ListedCount() : _expectedCount ?? context.Task.ExpectedImages)
+                    - _excluded,
                 BytesSent
             );
         }

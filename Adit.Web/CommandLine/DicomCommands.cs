@@ -16,6 +16,7 @@ internal static class DicomCommands
             StoreCommand.Build(),
             ReceiveCommand.Build(),
             DumpCommand.Build(),
+            DeidCommand.Build(),
         };
 
     /// <summary>Sets what a command does; failures of the peer and of files become a line and exit code 1.</summary>

@@ -173,7 +173,8 @@ internal sealed partial class FolderDelivery
             InstanceOutcome.Stored,
             abort,
             staged.DatasetLength,
-            reason: reason
+            reason: reason,
+            outputSopInstanceUid: staged.OutputSopInstanceUid
         );
 
     private void Remember(StagedImage staged)

@@ -86,7 +86,7 @@ internal sealed partial class FolderDelivery(
                         job.Context.Task.Pseudonym
                             ?? job.Context.Task.AcceptedPatientId
                             ?? job.Context.Task.PatientId,
-                        job.Context.Task.StudyInstanceUid,
+                        job.StudyInstanceUid,
                         _reading,
                         cancellationToken
                     )
@@ -277,7 +277,7 @@ internal sealed partial class FolderDelivery(
         }
         try
         {
-            if (staged.Header.SopInstanceUid != instance.Image.SopInstanceUid)
+            if (staged.Header.SopInstanceUid != instance.SentUid.Value)
             {
                 staged.Dispose();
                 await FailAsync(

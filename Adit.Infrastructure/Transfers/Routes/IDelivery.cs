@@ -6,12 +6,23 @@ using Adit.Domain.Jobs;
 namespace Adit.Infrastructure.Transfers.Routes;
 
 /// <summary>An image that is being received, on its way to the destination.</summary>
+/// <param name="Image">As the source names it: by this it is counted, found again and written down.</param>
+/// <param name="SopClassUid">Of the data set that is sent.</param>
+/// <param name="TransferSyntax">In which it is sent.</param>
+/// <param name="Data">The data set that is sent.</param>
 internal sealed record InstanceInTransit(
     ListedImage Image,
     DicomUid SopClassUid,
     DicomTransferSyntax TransferSyntax,
     InstanceBuffer Data
-);
+)
+{
+    /// <summary>Its identifier at the destination, when that is another one.</summary>
+    public DicomUid? OutputSopInstanceUid { get; init; }
+
+    /// <summary>Under which identifier it is sent, and by which the destination answers.</summary>
+    public DicomUid SentUid => OutputSopInstanceUid ?? new DicomUid(Image.SopInstanceUid);
+}
 
 /// <summary>
 /// The destination's side of a transfer. It outlives the rounds of the retrieve, and writes down what becomes of each image.
@@ -48,6 +59,9 @@ internal sealed record DeliveryJob(
     TransferManifest Manifest
 )
 {
+    /// <summary>The study's identifier at the destination.</summary>
+    public string StudyInstanceUid { get; init; } = Context.Task.StudyInstanceUid;
+
     /// <summary>The destination as a server; a bug when it is none.</summary>
     public DicomServerNode Server => (DicomServerNode)Destination;
 }

@@ -107,7 +107,7 @@ internal sealed class StoreDelivery(
                 .StoreAsync(
                     new DicomStoreRequest(
                         instance.SopClassUid,
-                        new DicomUid(instance.Image.SopInstanceUid),
+                        instance.SentUid,
                         instance.TransferSyntax,
                         instance.Data
                     ),
@@ -135,7 +135,8 @@ internal sealed class StoreDelivery(
                 result.Status.Code,
                 outcome == InstanceOutcome.Stored
                     ? null
-                    : DicomFaultMessages.DescribeStored(result.Status)
+                    : DicomFaultMessages.DescribeStored(result.Status),
+                instance.OutputSopInstanceUid?.Value
             )
             .ConfigureAwait(false);
         if (result.Status.Code >> 8 == 0xA7)

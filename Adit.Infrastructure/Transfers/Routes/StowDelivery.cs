@@ -136,7 +136,7 @@ internal sealed class StowDelivery(
                 .StoreAsync(
                     new DicomWebStoreRequest(
                         instance.SopClassUid,
-                        new DicomUid(instance.Image.SopInstanceUid),
+                        instance.SentUid,
                         instance.TransferSyntax,
                         instance.Data
                     )
@@ -167,7 +167,8 @@ internal sealed class StowDelivery(
                 cancellationToken,
                 instance.Data.Length,
                 outcome == InstanceOutcome.Stored ? 0 : result.Reason?.Code,
-                WebFaultMessages.DescribeStored(result)
+                WebFaultMessages.DescribeStored(result),
+                instance.OutputSopInstanceUid?.Value
             )
             .ConfigureAwait(false);
         if (

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using Adit.Dicom.Deidentification;
+using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Results;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Receiver;
 using Adit.Infrastructure.Transfers;
@@ -18,6 +22,8 @@ internal sealed class TransferRun
     : ITaskLog,
         ITransferLedger,
         IDirectMovePairs,
+        ITaskDeidentifiers,
+        IDeidentificationReports,
         IProgress<TransferProgress>
 {
     private static readonly DateTime At = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -162,6 +168,8 @@ internal sealed class TransferRun
             this,
             connector,
             faults,
+            this,
+            this,
             new Options<TransferOptions>(_options),
             TimeProvider.System,
             NullLogger<StudyTransferExecutor>.Instance
@@ -169,6 +177,7 @@ internal sealed class TransferRun
         var task = new JobTask(1, 2, study.PatientId, study.StudyInstanceUid, At)
         {
             SeriesInstanceUids = series ?? [],
+            Pseudonym = Deidentifier is null ? null : Pseudonym,
         };
         var job = new Job(JobKind.SelectiveTransfer, 1, 1, At)
         {
@@ -196,6 +205,15 @@ internal sealed class TransferRun
     /// <summary>Where images that come by C-MOVE are received; without it that way does not exist.</summary>
     public IMoveReceiver? Receiver { get; set; }
 
+    /// <summary>What the images of the task become; null: they stay as they are. A new one for each attempt, as in the engine.</summary>
+    public Func<Deidentifier>? Deidentifier { get; set; }
+
+    /// <summary>Of the task, when it is pseudonymised.</summary>
+    public string? Pseudonym { get; init; } = "P-001";
+
+    /// <summary>What the last attempt has stored.</summary>
+    public DeidentificationReport? Report { get; private set; }
+
     /// <summary>The owner's option of the job.</summary>
     public bool SendThroughAdit { get; set; }
 
@@ -216,6 +234,35 @@ internal sealed class TransferRun
         int destinationId,
         CancellationToken cancellationToken
     ) => Task.FromResult(MayMoveDirectly);
+
+    Task<Result<Deidentifier?>> ITaskDeidentifiers.CreateAsync(
+        Job job,
+        JobTask task,
+        DicomNode source,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(Result.Ok(Deidentifier?.Invoke()));
+
+    Task<bool> IDeidentificationReports.SaveAsync(
+        long taskId,
+        Guid claimId,
+        DeidentificationReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        Report = report;
+        return Task.FromResult(true);
+    }
+
+    Task<DeidentificationReport?> IDeidentificationReports.FindAsync(
+        long taskId,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(Report);
+
+    Task<TaskReport?> IDeidentificationReports.GetAsync(
+        Actor actor,
+        long taskId,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<TaskReport?>(null);
 
     void ITaskLog.Write(LogLevel level, string text) => Log.Enqueue($"{level}: {text}");
 
