@@ -17,6 +17,8 @@ public sealed record SeedOptions
     public IReadOnlyList<SeedFolder> Folders { get; init; } = [];
 
     public IReadOnlyList<SeedPerson> People { get; init; } = [];
+
+    public IReadOnlyList<SeedProject> Projects { get; init; } = [];
 }
 
 public sealed record SeedGroup
@@ -66,4 +68,19 @@ public sealed record SeedPerson
 
     /// <summary>Names of groups; the first one is active.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
+}
+
+public sealed record SeedProject
+{
+    public string Name { get; init; } = "";
+    public string? Description { get; init; }
+
+    /// <summary>User names.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Names of servers and folders.</summary>
+    public IReadOnlyList<string> Destinations { get; init; } = [];
+
+    /// <summary>Names of profiles, the default first; none: all that come with the program.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
 }

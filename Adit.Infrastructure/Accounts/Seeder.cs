@@ -2,6 +2,7 @@ using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
 using Adit.Infrastructure.Deidentification;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Projects;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal sealed class Seeder(
     INodeStore nodes,
     IAccountStore accounts,
     ShippedProfilesSeed profiles,
+    ProjectSeed projects,
     IServiceScopeFactory scopes
 ) : ISeeder
 {
@@ -47,6 +49,11 @@ internal sealed class Seeder(
         foreach (var person in seed.People)
         {
             await SeedPersonAsync(person, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var project in seed.Projects)
+        {
+            await projects.SeedAsync(project, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -15,6 +15,7 @@ internal static class ProjectsRegistration
         services.AddSingleton<IProjectSecrets, ProjectSecrets>();
         services.AddSingleton<IPatientProtector, PatientProtector>();
         services.AddSingleton<IValidator<ProjectInput>, ProjectInputValidator>();
+        services.AddSingleton<ProjectSeed>();
         services.AddSingleton<ProjectAdmission>();
         services.AddSingleton<AssignPseudonyms>();
         services.AddSingleton<PseudonymisedTransfers>();

@@ -13,6 +13,7 @@ internal sealed class SandboxHost(SandboxServers servers, ISeeder seeder, DemoAc
     : IHostedService
 {
     public const string Group = "Researchers";
+    public const string Project = "Demo study";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,6 +30,17 @@ internal sealed class SandboxHost(SandboxServers servers, ISeeder seeder, DemoAc
             Groups = [new SeedGroup { Name = Group, Permissions = ["*"] }],
             Servers = [.. servers.Ports.Select(server => Node(server.Key, server.Value))],
             People = [.. accounts.All.Select(Person)],
+            Projects = accounts.All.Count == 0 ? [] : [DemoProject()],
+        };
+
+    private SeedProject DemoProject() =>
+        new()
+        {
+            Name = Project,
+            Description =
+                "Made by the sandbox, to try pseudonymised transfers with. Its patients are synthetic.",
+            Members = [.. accounts.All.Select(account => account.UserName)],
+            Destinations = [SandboxServers.EmptyAeTitle],
         };
 
     private static SeedServer Node(string aeTitle, int port) =>
