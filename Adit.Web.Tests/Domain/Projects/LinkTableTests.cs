@@ -26,7 +26,8 @@ public sealed class LinkTableTests(PostgreSqlCluster cluster)
         await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
         var (ann, id) = await LinkedAsync(host);
 
-        var page = await host.Get<ReadLinkTable>().ExecuteAsync(ann, id, 0, 10, Token);
+        var page = await host.Get<ReadLinkTable>()
+            .ExecuteAsync(ann, id, 0, 10, cancellationToken: Token);
         var file = await host.Get<ExportLinkTable>().ExecuteAsync(ann, id, Token);
 
         page.Value.Total.ShouldBe(2);
@@ -57,8 +58,10 @@ public sealed class LinkTableTests(PostgreSqlCluster cluster)
         var boss = await host.PersonAsync("boss", Token, staff: true);
         var read = host.Get<ReadLinkTable>();
 
-        (await read.ExecuteAsync(ben, id, 0, 10, Token)).Error.ShouldBe(ProjectErrors.NotFound);
-        (await read.ExecuteAsync(boss, id, 0, 10, Token)).Error.ShouldBe(
+        (await read.ExecuteAsync(ben, id, 0, 10, cancellationToken: Token)).Error.ShouldBe(
+            ProjectErrors.NotFound
+        );
+        (await read.ExecuteAsync(boss, id, 0, 10, cancellationToken: Token)).Error.ShouldBe(
             ProjectErrors.MayNotReadLinkTable
         );
         (
@@ -117,7 +120,8 @@ public sealed class LinkTableTests(PostgreSqlCluster cluster)
             );
         }
 
-        var page = await host.Get<ReadLinkTable>().ExecuteAsync(ann, id, 0, 10, Token);
+        var page = await host.Get<ReadLinkTable>()
+            .ExecuteAsync(ann, id, 0, 10, cancellationToken: Token);
         var file = await host.Get<ExportLinkTable>().ExecuteAsync(ann, id, Token);
 
         page.Value.Items.ShouldAllBe(r => r.Patient == null);
