@@ -1,28 +1,147 @@
+using System.Buffers;
 using Adit.Dicom.Data;
 
 namespace Adit.Dicom.Deidentification.Text;
 
-/// <summary>Removes from free text what identifies the patient; everything else stays as it is.</summary>
-internal sealed class TextCleaner(string patientId)
+/// <summary>
+/// Removes from free text what identifies the patient: the names, numbers, dates and places that the original header and the subject
+/// tell of, and what has the shape of such (telephone, mail, street, dates unless they are kept, long numbers). Everything else stays
+/// as it is, to the character. Works on decoded text; several values separated by backslashes stay several. Safe for concurrent use.
+/// </summary>
+internal sealed class TextCleaner
 {
-    /// <summary>Gathers what identifies the patient from the original header.</summary>
+    // What is left may show a new shape where something stood in between.
+    private const int MaxPasses = 4;
+    private const int TokensOnStack = 96;
+    private readonly KnownIdentifiers _known;
+    private readonly DeidentificationOptions _options;
+
+    internal TextCleaner(KnownIdentifiers known, DeidentificationOptions options)
+    {
+        _known = known;
+        _options = options;
+    }
+
+    /// <summary>Gathers what identifies the patient from the original header. For several instances use <see cref="TextCleaners"/>.</summary>
+    /// <exception cref="DeidentificationRefusedException">The header names more persons and numbers than any object of one patient.</exception>
     public static TextCleaner For(
         DicomDataset original,
         DeidentificationSubject subject,
         DeidentificationOptions options
-    )
-    {
-        ArgumentNullException.ThrowIfNull(original);
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentNullException.ThrowIfNull(options);
-        return new TextCleaner(original.GetString(DicomTag.PatientId) ?? " ");
-    }
+    ) => new TextCleaners(subject, options).For(original);
 
     /// <summary>The text without what identifies; the same instance when nothing was found.</summary>
-    public string Clean(string text) =>
-        text.Replace(patientId, "", StringComparison.OrdinalIgnoreCase);
+    public string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            if (CleanOnce(text) is not { } cleaned)
+            {
+                break;
+            }
+            text = cleaned;
+        }
+        return text;
+    }
 
     /// <summary>True when something would be removed.</summary>
-    public bool WouldChange(ReadOnlySpan<char> text) =>
-        text.Contains(patientId, StringComparison.OrdinalIgnoreCase);
+    public bool WouldChange(ReadOnlySpan<char> text)
+    {
+        var scan = new TextScan(text, _known, _options, stackalloc Token[TokensOnStack]);
+        try
+        {
+            scan.Run();
+            return scan.HasFound;
+        }
+        finally
+        {
+            scan.Dispose();
+        }
+    }
+
+    private string? CleanOnce(string text)
+    {
+        var scan = new TextScan(text, _known, _options, stackalloc Token[TokensOnStack]);
+        try
+        {
+            scan.Run();
+            return scan.HasFound ? Without(text, scan.Removed) : null;
+        }
+        finally
+        {
+            scan.Dispose();
+        }
+    }
+
+    private static string Without(ReadOnlySpan<char> text, ReadOnlySpan<bool> removed)
+    {
+        var rented = ArrayPool<char>.Shared.Rent(text.Length);
+        try
+        {
+            var kept = rented.AsSpan();
+            var length = 0;
+            var i = 0;
+            while (i < text.Length)
+            {
+                if (!removed[i])
+                {
+                    kept[length++] = text[i++];
+                    continue;
+                }
+                while (i < text.Length && removed[i])
+                {
+                    i++;
+                }
+                CloseGap(kept, ref length, text, ref i, removed);
+            }
+            return new string(kept[..length]);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    /// <summary>Blanks on both sides of a gap become one, at the ends of a value none; what stood apart does not grow together.</summary>
+    private static void CloseGap(
+        Span<char> kept,
+        ref int length,
+        ReadOnlySpan<char> text,
+        ref int i,
+        ReadOnlySpan<bool> removed
+    )
+    {
+        var atStart = length == 0 || kept[length - 1] is '\\' or '\n' or '\r' or '\f' or '\t';
+        if (atStart || kept[length - 1] == ' ')
+        {
+            while (i < text.Length && text[i] == ' ' && !removed[i])
+            {
+                i++;
+            }
+        }
+        if (i == text.Length || (!removed[i] && text[i] is '\\' or '\r' or '\n' or '\f'))
+        {
+            while (length > 0 && kept[length - 1] == ' ')
+            {
+                length--;
+            }
+        }
+        else if (
+            !atStart
+            && !removed[i]
+            && LetterOrDigit(kept[length - 1])
+            && LetterOrDigit(text[i])
+            && !(
+                LetterFolding.IsWithoutBlanks(kept[length - 1])
+                && LetterFolding.IsWithoutBlanks(text[i])
+            )
+        )
+        {
+            // At least one character went, so there is room.
+            kept[length++] = ' ';
+        }
+    }
+
+    private static bool LetterOrDigit(char c) => LetterFolding.IsLetter(c) || char.IsDigit(c);
 }

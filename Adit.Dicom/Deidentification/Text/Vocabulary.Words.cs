@@ -22,14 +22,14 @@ internal static partial class Vocabulary
         pleura plexus pneumonia pneumonie pneumothorax polyp popliteal portal post posterior prae pre prostata prostate proximal psoas
         pulmonary pulmonal radius rectum rektum renal rib ribs rippe rippen rippenbogen rotator ruecken rueckenmark sacrum sagittal
         scapula schaedel schenkel schilddruese schluessel schulter schultern sella sehne septum shoulder shoulders sinus skapula skull
-        spina spinal spine spleen steiss stein steine stenose stenosis sternum stirn stomach stroke schlaganfall stent subclavia talus
+        spina spinal spine spleen steiss steine stenose stenosis sternum stirn stomach stroke schlaganfall stent subclavia talus
         temporal tendon testis thalamus thigh thorax throat thumb thrombose thrombosis thrombus thymus thyroid tibia toe toes trachea
         transversal transverse trauma tumor tumour ulna ulnar ureter urethra uterus vagina valve vein veins vena vene venen ventral
-        ventricle ventrikel vertebra vertebral wade wall wand wirbel wirbelsaeule wrist zahn zaehne zeh zehe zehen zentral central zunge
+        ventricle ventrikel vertebra vertebral wade wall wand wirbel wirbelsaeule wrist zahn zaehne zeh zehe zehen zentral central zunge zugangsweg rueckweg gehweg harnwege gallenweg gallenwege atemweg atemwege luftweg
         tongue tooth teeth ganglion glioma gliom carcinoma karzinom cancer krebs sarcoma sarkom melanoma melanom therapie therapy chemo
         radiatio operation op surgery preop postop verlauf kontrolle followup follow up routine notfall emergency akut acute chronisch
         chronic normal auffaellig unauffaellig verdacht suspected ausschluss exclusion frage question anamnese history klinik klinisch
-        clinical patient patienten patientin patients pat kind child baby erwachsen adult male female mann frau weiblich maennlich
+        clinical patient patienten patientin patients pat erwachsen adult male female weiblich maennlich
         schmerz schmerzen pain fieber fever sturz fall unfall accident gravid schwanger pregnant
         """;
 
@@ -57,14 +57,20 @@ internal static partial class Vocabulary
         konsil consult besprechung
         """;
 
-    private const string EverydayWords = """
-        a an am and are as at auf aus bei before behind bis by das dem den der des die durch ein eine einer einem eines for from fuer
-        gegen hat has im in ist into is it kein keine mit nach nicht noch nur ob oder of off on or out over per seit sich sie sind so
-        the then to um und under unter ueber vom von vor was were wird with wurde zu zum zur zwischen above below after new neu alt old
-        open close name namen date datum jahre year tag tage woche wochen monat monate day days week weeks month months geboren born geb
-        end ende first last next prior voraufnahme vor nach vergleich comparison compared serie nummer number klein gross small large
-        rest ganz half one two three zwei drei vier not yes nein ja via side both beide beidseits bds seite seiten
-        nachts morgen morgens abends heute today
+    private const string FunctionWords = """
+        a an am and are as at auf aus bei before bis by das dem den der des die durch ein eine einer einem eines for from fuer gegen
+        hat has im in ist into is it kein keine mit nach nicht noch nur ob oder of off on or out over per seit sich sie sind so the
+        then to um und under unter ueber vom von vor was were wird with wurde zu zum zur zwischen above below after not yes nein ja
+        via no
+        """;
+
+    private const string CommonWords = """
+        new neu alt old open close name namen date datum jahre year tag tage woche wochen monat monate day days week weeks month
+        months geboren born geb end ende first last next prior voraufnahme vergleich comparison compared serie nummer number klein
+        gross small large ganz half one two three zwei drei vier side both beide beidseits bds seite seiten nachts morgen morgens
+        abends heute today behind stein mann frau kind child baby man woman uhr termin telefon anruf bitte danke please thanks seen
+        reviewed ok sehr geehrte geehrter dear stable stabil gesehen besprochen empfehlung anforderung ueberweisung station zimmer
+        room ward bed bett visite dienst nachtdienst arzt aerztin doctor physician nurse schwester pfleger mta mtra assistant
         """;
 
     private const string Units =
@@ -73,9 +79,8 @@ internal static partial class Vocabulary
         + "thrombozyten projektionen projections voxel voxels pixel pixels prozent percent mal fach serie serien series euro";
 
     private const string Particles =
-        "von vom van der den dem de del della delle dello degli di da das dos do du des la le les lo los las zu zum zur und y e el al "
-        + "ben bin ibn abu bint ter ten te tot op het af av auf im am in und ap mac mc san santa st sankt saint jr sr jun sen junior senior "
-        + "ii iii iv frhr freiherr freifrau graf graefin baron baronin";
+        "von vom van der den dem de del della di da das dos do du des la le les los zu zum zur und y e el al ter ten te op het af av auf "
+        + "im am in bin bint st sankt jr sr jun sen junior senior ii iii iv frhr freiherr";
 
     private const string Titles =
         "dr prof professor doktor doctor herr herrn frau fraeulein mr mrs miss mister madame monsieur hr fr oberarzt oberaerztin "
@@ -127,35 +132,12 @@ internal static partial class Vocabulary
 
     private const string DayLeads = "am vom bis seit ab zum on since until";
 
-    private static string[] FullMonths =>
-    [
-        "january januar jaenner janvier gennaio enero",
-        "february februar feber fevrier febbraio febrero",
-        "march maerz mars marzo",
-        "april avril aprile abril",
-        "may mai maggio mayo",
-        "june juni juin giugno junio",
-        "july juli juillet luglio julio",
-        "august aout agosto",
-        "september septembre settembre septiembre",
-        "october oktober octobre ottobre octubre",
-        "november novembre noviembre",
-        "december dezember decembre dicembre diciembre",
-    ];
+    private const string FullMonths =
+        "january januar jaenner janvier gennaio enero|february februar feber fevrier febbraio febrero|march maerz mars marzo|"
+        + "april avril aprile abril|may mai maggio mayo|june juni juin giugno junio|july juli juillet luglio julio|august aout agosto|"
+        + "september septembre settembre septiembre|october oktober octobre ottobre octubre|november novembre noviembre|"
+        + "december dezember decembre dicembre diciembre";
 
-    private static string[] ShortMonths =>
-    [
-        "jan jaen",
-        "feb",
-        "mar mrz maer",
-        "apr",
-        "",
-        "jun",
-        "jul",
-        "aug",
-        "sep sept",
-        "oct okt",
-        "nov",
-        "dec dez",
-    ];
+    private const string ShortMonths =
+        "jan jaen|feb|mar mrz maer|apr||jun|jul|aug|sep sept|oct okt|nov|dec dez";
 }

@@ -76,9 +76,18 @@ internal static partial class Vocabulary
                 words[word] = words.GetValueOrDefault(word) | kinds;
             }
         }
+        void AddMonths(string list, WordKinds kinds)
+        {
+            var months = list.Split('|');
+            for (var month = 1; month <= months.Length; month++)
+            {
+                Add(months[month - 1], kinds | (WordKinds)month);
+            }
+        }
         Add(MedicalWords, WordKinds.Medical);
         Add(ImagingWords, WordKinds.Medical);
-        Add(EverydayWords, WordKinds.Medical);
+        Add(FunctionWords, WordKinds.Medical);
+        Add(CommonWords, WordKinds.Common);
         Add(Units, WordKinds.Unit | WordKinds.Medical);
         Add(Particles, WordKinds.Particle);
         Add(Titles, WordKinds.Title | WordKinds.Particle);
@@ -92,11 +101,8 @@ internal static partial class Vocabulary
         Add(AgeUnits, WordKinds.AgeUnit);
         Add(InstitutionWords, WordKinds.Institution);
         Add(DayLeads, WordKinds.DayLead);
-        for (var month = 1; month <= 12; month++)
-        {
-            Add(FullMonths[month - 1], (WordKinds)month | WordKinds.FullMonth);
-            Add(ShortMonths[month - 1], (WordKinds)month);
-        }
+        AddMonths(FullMonths, WordKinds.FullMonth);
+        AddMonths(ShortMonths, WordKinds.None);
         return words.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -53,4 +53,7 @@ internal enum WordKinds
 
     /// <summary>Something that is counted or measured: a number in front of it is no street and no postal code.</summary>
     Unit = 0x40000,
+
+    /// <summary>An everyday word: as a name of the patient it is removed, but it makes no name behind a title.</summary>
+    Common = 0x80000,
 }
