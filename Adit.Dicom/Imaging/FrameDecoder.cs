@@ -103,7 +103,7 @@ public static class FrameDecoder
             }
             else
             {
-                JpegDctFrame.Decode(header, frame, samples, cancellationToken);
+                JpegDctFrame.Decode(header, frame, samples.Span, cancellationToken);
             }
         }
     }

@@ -18,7 +18,7 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> data)
         {
             Fill();
         }
-        var entry = table[(int)(_bits >> 48)];
+        var entry = table.Find((int)(_bits >> 48));
         if (entry == 0)
         {
             throw JpegFrameHeader.Damaged(

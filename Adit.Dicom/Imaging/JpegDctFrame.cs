@@ -1,41 +1,126 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Adit.Dicom.Data;
-using JpegLibrary;
 
 namespace Adit.Dicom.Imaging;
 
 /// <summary>Lossy JPEG, baseline and extended with 8 or 12 bits (ISO/IEC 10918-1 Annex F, processes 1, 2 and 4).</summary>
-internal static class JpegDctFrame
+internal sealed class JpegDctFrame
 {
+    private const int BlockSize = 8;
+    private const int BlockLength = 64;
+
+    /// <summary>Differences of more bits are not defined, nor are sums beyond them.</summary>
+    private const int MostBits = 15;
+
+    private static ReadOnlySpan<byte> ZigZag =>
+        [
+            0,
+            1,
+            8,
+            16,
+            9,
+            2,
+            3,
+            10,
+            17,
+            24,
+            32,
+            25,
+            18,
+            11,
+            4,
+            5,
+            12,
+            19,
+            26,
+            33,
+            40,
+            48,
+            41,
+            34,
+            27,
+            20,
+            13,
+            6,
+            7,
+            14,
+            21,
+            28,
+            35,
+            42,
+            49,
+            56,
+            57,
+            50,
+            43,
+            36,
+            29,
+            22,
+            15,
+            23,
+            30,
+            37,
+            44,
+            51,
+            58,
+            59,
+            52,
+            45,
+            38,
+            31,
+            39,
+            46,
+            53,
+            60,
+            61,
+            54,
+            47,
+            55,
+            62,
+            63,
+        ];
+
+    private readonly JpegFrameHeader _header;
+    private readonly FrameDescription _frame;
+    private readonly JpegTables _tables = new();
+    private readonly int _maxHorizontal;
+    private readonly int _maxVertical;
+    private readonly int _size;
+
+    private JpegDctFrame(JpegFrameHeader header, FrameDescription frame)
+    {
+        _header = header;
+        _frame = frame;
+        _size = frame.BitsAllocated / 8;
+        foreach (var component in header.Components)
+        {
+            _maxHorizontal = Math.Max(_maxHorizontal, component.Horizontal);
+            _maxVertical = Math.Max(_maxVertical, component.Vertical);
+        }
+    }
+
     /// <summary>Decodes into interleaved samples; colour becomes RGB.</summary>
     /// <exception cref="DicomDataException">The frame is damaged.</exception>
     public static void Decode(
         JpegFrameHeader header,
         FrameDescription frame,
-        Memory<byte> samples,
+        Span<byte> samples,
         CancellationToken cancellationToken
     )
     {
-        try
+        var decoder = new JpegDctFrame(header, frame);
+        foreach (var segment in header.Segments)
         {
-            var decoder = new JpegDecoder();
-            decoder.SetInput(header.Data);
-            decoder.Identify();
-            decoder.SetOutputWriter(
-                new SampleWriter(samples, frame, header.Precision, cancellationToken)
-            );
-            decoder.Decode();
-        }
-        catch (Exception exception)
-            when (exception is not (OutOfMemoryException or OperationCanceledException))
-        {
-            // Whatever a damaged stream makes of the decoder: the frame is not decoded.
-            throw new DicomDataException(
-                "The data of a frame are damaged.",
-                DicomTag.PixelData,
-                innerException: exception
-            );
+            var content = header.Data.Span.Slice(segment.Start, segment.Length);
+            if (segment.Marker == JpegFrameHeader.Sos)
+            {
+                var data = header.Data.Span[(segment.Start + segment.Length)..segment.End];
+                decoder.DecodeScan(content, data, samples, cancellationToken);
+            }
+            else
+            {
+                decoder._tables.Read(segment, content);
+            }
         }
         // An Adobe segment tells what the encoder did, whatever the header says about it.
         var isConverted = header.AdobeTransform switch
@@ -46,93 +131,165 @@ internal static class JpegDctFrame
         };
         if (frame.SamplesPerPixel == 3 && isConverted)
         {
-            ConvertToRgb(samples.Span, frame.BitsAllocated / 8, header.Precision);
+            ColourConversion.ToRgb(samples, decoder._size, header.Precision);
         }
     }
 
-    /// <summary>ITU-R BT.601 with the full range of numbers, as in PS3.3 section C.7.6.3.1.2.</summary>
-    private static void ConvertToRgb(Span<byte> samples, int size, int precision)
-    {
-        var greatest = (1 << precision) - 1;
-        var middle = 1 << (precision - 1);
-        for (var at = 0; at < samples.Length; at += 3 * size)
-        {
-            int luma = Read(samples, at, size);
-            var blue = Read(samples, at + size, size) - middle;
-            var red = Read(samples, at + 2 * size, size) - middle;
-            Write(samples, at, size, luma + Scale(91_881, red), greatest);
-            Write(samples, at + size, size, luma - Scale2(22_554, blue, 46_802, red), greatest);
-            Write(samples, at + 2 * size, size, luma + Scale(116_130, blue), greatest);
-        }
-    }
-
-    private static int Scale(int factor, int value) => (factor * value + 32_768) >> 16;
-
-    private static int Scale2(int factor, int value, int factor2, int value2) =>
-        (factor * value + factor2 * value2 + 32_767) >> 16;
-
-    private static int Read(ReadOnlySpan<byte> samples, int at, int size) =>
-        size == 1 ? samples[at] : BinaryPrimitives.ReadUInt16LittleEndian(samples[at..]);
-
-    private static void Write(Span<byte> samples, int at, int size, int value, int greatest)
-    {
-        value = Math.Clamp(value, 0, greatest);
-        if (size == 1)
-        {
-            samples[at] = (byte)value;
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(samples[at..], (ushort)value);
-        }
-    }
-
-    private sealed class SampleWriter(
-        Memory<byte> samples,
-        FrameDescription frame,
-        int precision,
+    private void DecodeScan(
+        ReadOnlySpan<byte> content,
+        ReadOnlySpan<byte> data,
+        Span<byte> samples,
         CancellationToken cancellationToken
-    ) : JpegBlockOutputWriter
+    )
     {
-        private const int BlockSize = 8;
-
-        private readonly int _greatest = (1 << precision) - 1;
-
-        /// <summary>Takes a block whose left upper sample stands at this pixel; blocks reach over the edges of the picture.</summary>
-        public override void WriteBlock(ref short blockRef, int componentIndex, int x, int y)
+        var parts = new Part[content[0]];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var component = _header.Find(content[1 + 2 * i]);
+            var tables = content[2 + 2 * i];
+            parts[i] = new Part
+            {
+                Component = component,
+                Direct = _tables.Direct(tables >> 4),
+                Alternating = _tables.Alternating(tables & 0x0F),
+                Factors = _tables.Quantisation(component.Quantisation),
+            };
+        }
+        var isInterleaved = parts.Length > 1;
+        // A scan of one component goes through its blocks alone; otherwise units hold blocks of all components (section A.2).
+        var (unitWidth, unitHeight) = isInterleaved
+            ? (_maxHorizontal * BlockSize, _maxVertical * BlockSize)
+            : (
+                BlockSize * _maxHorizontal / parts[0].Component.Horizontal,
+                BlockSize * _maxVertical / parts[0].Component.Vertical
+            );
+        var columns = (_frame.Columns + unitWidth - 1) / unitWidth;
+        var rows = (_frame.Rows + unitHeight - 1) / unitHeight;
+        var reader = new JpegBitReader(data);
+        Span<float> block = stackalloc float[BlockLength];
+        var done = 0;
+        for (var row = 0; row < rows; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (x >= frame.Columns || y >= frame.Rows)
+            for (var column = 0; column < columns; column++, done++)
             {
-                return;
-            }
-            var block = MemoryMarshal.CreateReadOnlySpan(ref blockRef, BlockSize * BlockSize);
-            var target = samples.Span;
-            var size = frame.BitsAllocated / 8;
-            var pixel = size * frame.SamplesPerPixel;
-            var width = Math.Min(BlockSize, frame.Columns - x);
-            var height = Math.Min(BlockSize, frame.Rows - y);
-            for (var row = 0; row < height; row++)
-            {
-                var at = ((y + row) * frame.Columns + x) * pixel + componentIndex * size;
-                foreach (var sample in block.Slice(row * BlockSize, width))
+                if (_tables.RestartInterval > 0 && done > 0 && done % _tables.RestartInterval == 0)
                 {
-                    var value = SampleCells.Extend(
-                        Math.Clamp((int)sample, 0, _greatest),
-                        precision,
-                        frame
-                    );
-                    if (size == 1)
+                    reader.Restart(done / _tables.RestartInterval - 1);
+                    foreach (var part in parts)
                     {
-                        target[at] = (byte)value;
+                        part.Predictor = 0;
                     }
-                    else
+                }
+                foreach (var part in parts)
+                {
+                    var across = isInterleaved ? part.Component.Horizontal : 1;
+                    var down = isInterleaved ? part.Component.Vertical : 1;
+                    for (var i = 0; i < across * down; i++)
                     {
-                        BinaryPrimitives.WriteUInt16LittleEndian(target[at..], (ushort)value);
+                        ReadBlock(ref reader, part, block);
+                        JpegInverseTransform.Apply(block);
+                        Store(
+                            block,
+                            part.Component,
+                            column * across + i % across,
+                            row * down + i / across,
+                            samples
+                        );
                     }
-                    at += pixel;
                 }
             }
         }
+    }
+
+    private static void ReadBlock(ref JpegBitReader reader, Part part, scoped Span<float> block)
+    {
+        block.Clear();
+        var size = reader.ReadSymbol(part.Direct);
+        if (size > MostBits)
+        {
+            throw JpegFrameHeader.Damaged("A difference in a frame is larger than defined.");
+        }
+        part.Predictor += reader.ReadDifference(size);
+        if (Math.Abs(part.Predictor) > 1 << MostBits)
+        {
+            throw JpegFrameHeader.Damaged("A sum in a frame is larger than defined.");
+        }
+        block[0] = part.Predictor * part.Factors[0];
+        for (var i = 1; i < BlockLength; i++)
+        {
+            var symbol = reader.ReadSymbol(part.Alternating);
+            var run = symbol >> 4;
+            size = symbol & 0x0F;
+            if (size == 0)
+            {
+                if (run != 15)
+                {
+                    // The block ends here.
+                    break;
+                }
+                i += 15;
+                continue;
+            }
+            i += run;
+            if (i >= BlockLength)
+            {
+                throw JpegFrameHeader.Damaged("A block of a frame has too many coefficients.");
+            }
+            block[ZigZag[i]] = reader.ReadDifference(size) * part.Factors[i];
+        }
+    }
+
+    /// <summary>Writes a block; samples that stand for several pixels are repeated.</summary>
+    private void Store(
+        ReadOnlySpan<float> block,
+        JpegComponent component,
+        int blockX,
+        int blockY,
+        Span<byte> samples
+    )
+    {
+        var wide = _maxHorizontal / component.Horizontal;
+        var high = _maxVertical / component.Vertical;
+        var left = blockX * BlockSize * wide;
+        var top = blockY * BlockSize * high;
+        var width = Math.Min(BlockSize * wide, _frame.Columns - left);
+        var height = Math.Min(BlockSize * high, _frame.Rows - top);
+        var pixel = _size * _frame.SamplesPerPixel;
+        var greatest = (1 << _header.Precision) - 1;
+        var middle = 1 << (_header.Precision - 1);
+        for (var y = 0; y < height; y++)
+        {
+            var line = block.Slice(y / high * BlockSize, BlockSize);
+            var at = ((top + y) * _frame.Columns + left) * pixel + component.Index * _size;
+            for (var x = 0; x < width; x++, at += pixel)
+            {
+                var number = Math.Clamp(line[wide == 1 ? x : x / wide] + middle, 0, greatest);
+                var value = (int)(number + 0.5f);
+                if (_size == 1)
+                {
+                    samples[at] = (byte)value;
+                }
+                else
+                {
+                    value = SampleCells.Extend(value, _header.Precision, _frame);
+                    BinaryPrimitives.WriteUInt16LittleEndian(samples[at..], (ushort)value);
+                }
+            }
+        }
+    }
+
+    /// <summary>A component in a scan.</summary>
+    private sealed class Part
+    {
+        public required JpegComponent Component { get; init; }
+
+        public required JpegHuffmanTable Direct { get; init; }
+
+        public required JpegHuffmanTable Alternating { get; init; }
+
+        public required float[] Factors { get; init; }
+
+        public int Predictor { get; set; }
     }
 }

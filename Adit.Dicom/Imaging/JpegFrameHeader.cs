@@ -9,14 +9,18 @@ namespace Adit.Dicom.Imaging;
 /// </summary>
 internal sealed class JpegFrameHeader
 {
+    internal const byte Dht = 0xC4;
+    internal const byte Sos = 0xDA;
+    internal const byte Dqt = 0xDB;
+    internal const byte Dri = 0xDD;
+
     private const byte Soi = 0xD8;
     private const byte Eoi = 0xD9;
-    private const byte Sos = 0xDA;
-    private const byte Dht = 0xC4;
-    private const byte Dri = 0xDD;
+    private const int MostSegments = 64;
     private const byte Adobe = 0xEE;
 
     private readonly HashSet<byte> _scanned = [];
+    private readonly List<JpegSegment> _segments = [];
 
     private JpegFrameHeader(ReadOnlyMemory<byte> data)
     {
@@ -32,8 +36,8 @@ internal sealed class JpegFrameHeader
     /// <summary>Bits per sample.</summary>
     public int Precision { get; private set; }
 
-    /// <summary>The identifiers of the components, by their order in the frame.</summary>
-    public IReadOnlyList<byte> Components { get; private set; } = [];
+    /// <summary>The components, by their order in the frame.</summary>
+    public IReadOnlyList<JpegComponent> Components { get; private set; } = [];
 
     /// <summary>All components are sampled at every pixel.</summary>
     public bool IsFullySampled { get; private set; }
@@ -43,8 +47,6 @@ internal sealed class JpegFrameHeader
 
     /// <summary>The tables, restart intervals and scans by their order.</summary>
     public IReadOnlyList<JpegSegment> Segments => _segments;
-
-    private readonly List<JpegSegment> _segments = [];
 
     /// <summary>Walks over the stream.</summary>
     /// <exception cref="DicomDataException">It is damaged, not what the header says, or of a kind that is not understood.</exception>
@@ -63,6 +65,20 @@ internal sealed class JpegFrameHeader
             throw Damaged("A frame is compressed in another way than the transfer syntax says.");
         }
         return header;
+    }
+
+    /// <summary>The component with this identifier.</summary>
+    /// <exception cref="DicomDataException">There is none.</exception>
+    public JpegComponent Find(byte id)
+    {
+        foreach (var component in Components)
+        {
+            if (component.Id == id)
+            {
+                return component;
+            }
+        }
+        throw Damaged("A scan has a component that it cannot have.");
     }
 
     private void Walk(ReadOnlySpan<byte> span, FrameDescription frame)
@@ -92,6 +108,10 @@ internal sealed class JpegFrameHeader
             {
                 throw Damaged("A frame ends in the middle of a segment.");
             }
+            if (_segments.Count == MostSegments)
+            {
+                throw Damaged("A frame has more tables than it can need.");
+            }
             var content = span.Slice(position + 2, length - 2);
             var start = position + 2;
             position += length;
@@ -100,7 +120,7 @@ internal sealed class JpegFrameHeader
                 case 0xC0 or 0xC1 or 0xC3:
                     ReadFrame(marker, content, frame);
                     break;
-                case Dht or Dri:
+                case Dht or Dqt or Dri:
                     _segments.Add(new JpegSegment(marker, start, length - 2, 0));
                     break;
                 case Sos:
@@ -115,8 +135,8 @@ internal sealed class JpegFrameHeader
                         AdobeTransform = content[11];
                     }
                     break;
-                // Quantisation, application data and comments.
-                case 0xDB or (>= 0xE0 and <= 0xEF) or 0xFE:
+                // Application data and comments.
+                case (>= 0xE0 and <= 0xEF) or 0xFE:
                     break;
                 default:
                     throw Damaged("A frame is compressed in a way that is not understood.");
@@ -158,12 +178,11 @@ internal sealed class JpegFrameHeader
         {
             throw Damaged("The samples of a frame do not fit the header.");
         }
-        var ids = new byte[content[5]];
+        var components = new JpegComponent[content[5]];
         IsFullySampled = true;
-        for (var i = 0; i < ids.Length; i++)
+        for (var i = 0; i < components.Length; i++)
         {
             var component = content.Slice(6 + 3 * i, 3);
-            ids[i] = component[0];
             var (horizontal, vertical) = (component[1] >> 4, component[1] & 15);
             // Sampled at every pixel means that all have the same factors.
             IsFullySampled &= component[1] == content[7];
@@ -171,12 +190,16 @@ internal sealed class JpegFrameHeader
             {
                 throw Damaged("The sampling of a frame is not understood.");
             }
-            if (component[2] > 3 || ids.AsSpan(0, i).Contains(ids[i]))
+            for (var other = 0; other < i; other++)
             {
-                throw Damaged("The components of a frame are contradictory.");
+                if (components[other].Id == component[0])
+                {
+                    throw Damaged("The components of a frame are contradictory.");
+                }
             }
+            components[i] = new JpegComponent(i, component[0], horizontal, vertical, component[2]);
         }
-        Components = ids;
+        Components = components;
     }
 
     private void ReadScan(ReadOnlySpan<byte> content)
@@ -189,9 +212,10 @@ internal sealed class JpegFrameHeader
         {
             var id = content[1 + 2 * i];
             // Each once: so the work is bounded by the size of the picture.
-            if (!Components.Contains(id) || !_scanned.Add(id))
+            Find(id);
+            if (!_scanned.Add(id))
             {
-                throw Damaged("A scan has a component that it cannot have.");
+                throw Damaged("A component of a frame comes twice.");
             }
         }
     }
@@ -233,8 +257,22 @@ internal sealed class JpegFrameHeader
     internal static DicomDataException Damaged(string message) => new(message, DicomTag.PixelData);
 }
 
+/// <summary>A component of a frame.</summary>
+/// <param name="Index">Its place among the samples of a pixel.</param>
+/// <param name="Id">What scans call it.</param>
+/// <param name="Horizontal">How often it is sampled, against the others: 1, 2 or 4.</param>
+/// <param name="Vertical">As across.</param>
+/// <param name="Quantisation">Its table.</param>
+internal readonly record struct JpegComponent(
+    int Index,
+    byte Id,
+    int Horizontal,
+    int Vertical,
+    int Quantisation
+);
+
 /// <summary>A segment of a JPEG stream that decoding needs.</summary>
-/// <param name="Marker">DHT, DRI or SOS.</param>
+/// <param name="Marker">DHT, DQT, DRI or SOS.</param>
 /// <param name="Start">Where its content begins, behind its length.</param>
 /// <param name="Length">The length of its content in bytes.</param>
 /// <param name="End">Of a scan: where its entropy-coded data end.</param>

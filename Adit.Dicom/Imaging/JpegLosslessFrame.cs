@@ -4,15 +4,11 @@ using Adit.Dicom.Data;
 namespace Adit.Dicom.Imaging;
 
 /// <summary>Lossless JPEG with Huffman coding, all seven predictors (ISO/IEC 10918-1 Annex H, process 14).</summary>
-internal sealed class JpegLosslessFrame : IDisposable
+internal sealed class JpegLosslessFrame
 {
-    private const byte Dht = 0xC4;
-    private const byte Dri = 0xDD;
-
     private readonly JpegFrameHeader _header;
     private readonly FrameDescription _frame;
-    private readonly JpegHuffmanTable?[] _tables = new JpegHuffmanTable?[4];
-    private int _restartInterval;
+    private readonly JpegTables _tables = new();
 
     private JpegLosslessFrame(JpegFrameHeader header, FrameDescription frame)
     {
@@ -33,73 +29,19 @@ internal sealed class JpegLosslessFrame : IDisposable
         {
             throw JpegFrameHeader.Damaged("Lossless frames must have all samples of every pixel.");
         }
-        using var decoder = new JpegLosslessFrame(header, frame);
+        var decoder = new JpegLosslessFrame(header, frame);
         foreach (var segment in header.Segments)
         {
             var content = header.Data.Span.Slice(segment.Start, segment.Length);
-            switch (segment.Marker)
+            if (segment.Marker == JpegFrameHeader.Sos)
             {
-                case Dht:
-                    decoder.ReadTables(content);
-                    break;
-                case Dri:
-                    decoder.ReadRestartInterval(content);
-                    break;
-                default:
-                    var data = header.Data.Span[(segment.Start + segment.Length)..segment.End];
-                    decoder.DecodeScan(content, data, samples, cancellationToken);
-                    break;
+                var data = header.Data.Span[(segment.Start + segment.Length)..segment.End];
+                decoder.DecodeScan(content, data, samples, cancellationToken);
             }
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var table in _tables)
-        {
-            table?.Dispose();
-        }
-    }
-
-    private void ReadTables(ReadOnlySpan<byte> content)
-    {
-        while (!content.IsEmpty)
-        {
-            var count = 0;
-            if (content.Length >= 17)
+            else
             {
-                foreach (var codes in content.Slice(1, 16))
-                {
-                    count += codes;
-                }
+                decoder._tables.Read(segment, content);
             }
-            if (content.Length < 17 + count || (content[0] & 0x0F) > 3)
-            {
-                throw JpegFrameHeader.Damaged("A code table has a wrong length.");
-            }
-            // Those of the other class are for transforms.
-            if (content[0] >> 4 == 0)
-            {
-                ref var table = ref _tables[content[0] & 0x0F];
-                table?.Dispose();
-                table = null;
-                table = new JpegHuffmanTable(content.Slice(1, 16), content.Slice(17, count));
-            }
-            content = content[(17 + count)..];
-        }
-    }
-
-    private void ReadRestartInterval(ReadOnlySpan<byte> content)
-    {
-        if (content.Length != 2)
-        {
-            throw JpegFrameHeader.Damaged("A restart interval has a wrong length.");
-        }
-        _restartInterval = BinaryPrimitives.ReadUInt16BigEndian(content);
-        if (_restartInterval % _frame.Columns != 0)
-        {
-            // Section H.1.1: whole lines only.
-            throw JpegFrameHeader.Damaged("A restart interval ends inside of a line.");
         }
     }
 
@@ -122,12 +64,13 @@ internal sealed class JpegLosslessFrame : IDisposable
         var size = _frame.BitsAllocated / 8;
         for (var i = 0; i < count; i++)
         {
-            var table = content[2 + 2 * i] >> 4;
-            tables[i] =
-                table < _tables.Length && _tables[table] is { } known
-                    ? known
-                    : throw JpegFrameHeader.Damaged("A scan names a code table that is not there.");
-            offsets[i] = IndexOf(content[1 + 2 * i]);
+            tables[i] = _tables.Direct(content[2 + 2 * i] >> 4);
+            offsets[i] = _header.Find(content[1 + 2 * i]).Index;
+        }
+        if (_tables.RestartInterval % _frame.Columns != 0)
+        {
+            // Section H.1.1: whole lines only.
+            throw JpegFrameHeader.Damaged("A restart interval ends inside of a line.");
         }
         // Lines of samples, of the row above and this one, for every component of the scan.
         var columns = _frame.Columns;
@@ -136,7 +79,7 @@ internal sealed class JpegLosslessFrame : IDisposable
         {
             var reader = new JpegBitReader(data);
             var stride = columns * _frame.SamplesPerPixel * size;
-            var rowsPerRestart = _restartInterval / columns;
+            var rowsPerRestart = _tables.RestartInterval / columns;
             var initial = 1 << (_header.Precision - shift - 1);
             for (var row = 0; row < _frame.Rows; row++)
             {
@@ -245,17 +188,5 @@ internal sealed class JpegLosslessFrame : IDisposable
                 BinaryPrimitives.WriteUInt16LittleEndian(target[offset..], (ushort)value);
             }
         }
-    }
-
-    private int IndexOf(byte component)
-    {
-        for (var i = 0; i < _header.Components.Count; i++)
-        {
-            if (_header.Components[i] == component)
-            {
-                return i;
-            }
-        }
-        throw JpegFrameHeader.Damaged("A scan has a component that it cannot have.");
     }
 }
