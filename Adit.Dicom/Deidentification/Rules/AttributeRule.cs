@@ -103,9 +103,13 @@ internal sealed class AttributeRule
             ? new DeidentificationCount(
                 Attribute,
                 Name,
-                Treatment == Treatment.Empty
-                    ? DeidentificationAction.Emptied
-                    : DeidentificationAction.Replaced,
+                Treatment switch
+                {
+                    Treatment.Empty => DeidentificationAction.Emptied,
+                    Treatment.ReplaceUid => DeidentificationAction.UidReplaced,
+                    Treatment.Keep => DeidentificationAction.Set,
+                    _ => DeidentificationAction.Replaced,
+                },
                 reason,
                 count
             )

@@ -76,6 +76,9 @@ internal sealed partial class DatasetWalk
         }
         switch (vr)
         {
+            case DicomVr.IS when tag == DicomTag.ReferencedFrameNumber:
+                frame.Target.Append(element);
+                break;
             case DicomVr.CS
             or DicomVr.UI
             or DicomVr.US

@@ -174,7 +174,7 @@ internal sealed partial class DatasetWalk
                 Enter(sequence, isDummy: false, ref frame);
                 break;
             case Treatment.ReplaceUid:
-                _tally.Add(rule, DeidentificationAction.UidReplaced);
+                _tally.Add(rule, DeidentificationAction.UidReplaced, Deviates(rule, treatment));
                 Enter(sequence, frame.IsDummy, ref frame);
                 break;
             case Treatment.Dummy when IsSequence(rule):

@@ -10,6 +10,9 @@ internal sealed class RulePlan
     /// <summary>More would be a sender who makes attributes up; those beyond are resolved each time.</summary>
     private const int MaxCached = 20_000;
 
+    /// <summary>In place of a type: references in functional groups, without which a segmentation says nothing.</summary>
+    private const int FrameReference = 9;
+
     /// <summary>What KeepOfStudy keeps.</summary>
     private static readonly FrozenSet<uint> DatesOfStudy = new[]
     {
@@ -114,6 +117,10 @@ internal sealed class RulePlan
 
     private int FindType(DicomTag tag, ReadOnlySpan<DicomTag> path)
     {
+        if (!path.IsEmpty && IsFrameReference(tag, path[0]))
+        {
+            return FrameReference;
+        }
         if (path.IsEmpty)
         {
             return _types.Find(default, tag);
@@ -128,6 +135,10 @@ internal sealed class RulePlan
         }
         return AttributeTypes.Unknown;
     }
+
+    private static bool IsFrameReference(DicomTag tag, DicomTag outermost) =>
+        (tag == DicomTag.SourceImageSequence || tag == DicomTag.ReferencedImageSequence)
+        && outermost.Value is 0x52009229 or 0x52009230;
 
     private static bool TypeMatters(ConfidentialityRow row) =>
         row.IsConditional
@@ -272,6 +283,12 @@ internal sealed class RulePlan
         if (type == AttributeTypes.Unknown)
         {
             return ToTreatment(row.BasicActions[^1]);
+        }
+        if (type == FrameReference)
+        {
+            deviation =
+                $"{row.Basic}, but a frame says from which images it was made: the references stay, with other UIDs";
+            return Treatment.ReplaceUid;
         }
         foreach (var action in row.BasicActions)
         {

@@ -10,6 +10,7 @@ namespace Adit.Dicom.Deidentification.Rules;
 internal sealed class Statements
 {
     private const int MaxMethodLength = 64;
+    private const string Unspecified = "UNSPECIFIED";
     private readonly DeidentificationSubject _subject;
     private readonly string _method;
     private readonly Dictionary<uint, AttributeRule> _rules = [];
@@ -28,6 +29,10 @@ internal sealed class Statements
                     DicomTag.PatientComments,
                     DicomTag.ClinicalTrialProtocolId,
                     DicomTag.ClinicalTrialProtocolName,
+                    DicomTag.ClinicalTrialSponsorName,
+                    DicomTag.ClinicalTrialSiteId,
+                    DicomTag.ClinicalTrialSiteName,
+                    DicomTag.ClinicalTrialSubjectId,
                     DicomTag.PatientIdentityRemoved,
                     DicomTag.DeidentificationMethod,
                     DicomTag.DeidentificationMethodCodeSequence,
@@ -89,15 +94,7 @@ internal sealed class Statements
         {
             SetAge(output, original, plan.Effective.MaxAge, tally);
         }
-        if (_subject.TrialProtocolName is { } name && HasText(name))
-        {
-            Set(output, DicomTag.ClinicalTrialProtocolName, name, tally);
-        }
-        if (_subject.TrialProtocolId is { } protocol && HasText(protocol))
-        {
-            Set(output, DicomTag.ClinicalTrialProtocolId, protocol, tally);
-            Set(output, DicomTag.PatientComments, Comments(output, protocol), tally);
-        }
+        SetTrial(output, tally);
         if (pixels.Blanks)
         {
             Set(output, DicomTag.BurnedInAnnotation, "NO", tally);
@@ -177,6 +174,38 @@ internal sealed class Statements
         return sequence;
     }
 
+    private void SetTrial(DicomDataset output, InstanceTally tally)
+    {
+        if (!HasText(_subject.TrialProtocolId) && !HasText(_subject.TrialProtocolName))
+        {
+            return;
+        }
+        if (_subject.TrialProtocolName is { } name && HasText(name))
+        {
+            Set(output, DicomTag.ClinicalTrialProtocolName, name, tally);
+        }
+        if (_subject.TrialProtocolId is { } protocol && HasText(protocol))
+        {
+            Set(output, DicomTag.ClinicalTrialProtocolId, protocol, tally);
+            Set(output, DicomTag.PatientComments, Comments(output, protocol), tally);
+        }
+        // What the Clinical Trial Subject Module demands besides (PS3.3 section C.7.1.3).
+        SetMissing(output, DicomTag.ClinicalTrialSponsorName, Unspecified, tally);
+        SetMissing(output, DicomTag.ClinicalTrialProtocolId, Unspecified, tally);
+        SetMissing(output, DicomTag.ClinicalTrialProtocolName, null, tally);
+        SetMissing(output, DicomTag.ClinicalTrialSiteId, null, tally);
+        SetMissing(output, DicomTag.ClinicalTrialSiteName, null, tally);
+        SetMissing(output, DicomTag.ClinicalTrialSubjectId, _subject.Pseudonym, tally);
+    }
+
+    private void SetMissing(DicomDataset output, DicomTag tag, string? value, InstanceTally tally)
+    {
+        if (value is null ? !output.Contains(tag) : output.GetString(tag) is null)
+        {
+            Set(output, tag, value, tally);
+        }
+    }
+
     private void SetAge(
         DicomDataset output,
         DicomDataset original,
@@ -234,7 +263,7 @@ internal sealed class Statements
         return false;
     }
 
-    private void Set(DicomDataset output, DicomTag tag, string value, InstanceTally tally)
+    private void Set(DicomDataset output, DicomTag tag, string? value, InstanceTally tally)
     {
         output.Set(tag, value);
         tally.Add(_rules[tag.Value], DeidentificationAction.Set);
