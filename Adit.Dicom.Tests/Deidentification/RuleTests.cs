@@ -255,6 +255,60 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Deidentify_TrialOfTheSubject_MakesItsModuleWhole()
+    {
+        var ct = TestObjects.Ct();
+        ct.Set(DicomTag.ClinicalTrialSponsorName, "Sponsor of the source");
+        ct.Set(DicomTag.ClinicalTrialSubjectId, "PAT-4711");
+        var output = TestObjects
+            .Engine(subject: TestObjects.Subject with { TrialProtocolId = "STUDY-7" })
+            .Deidentify(ct, DicomTransferSyntax.ExplicitVrLittleEndian)
+            .Dataset;
+        Assert.Matches("^[0-9A-Z]{12}$", output.GetString(DicomTag.ClinicalTrialSponsorName));
+        Assert.Matches("^[0-9A-Z]{12}$", output.GetString(DicomTag.ClinicalTrialSubjectId));
+        Assert.True(output.Contains(DicomTag.ClinicalTrialProtocolName));
+        Assert.True(output.Contains(DicomTag.ClinicalTrialSiteId));
+        Assert.True(output.Contains(DicomTag.ClinicalTrialSiteName));
+        Assert.Equal(
+            "Project:STUDY-7 Subject:SUBJ-01 Session:SUBJ-01",
+            output.GetString(DicomTag.PatientComments)
+        );
+    }
+
+    [Fact]
+    public void Deidentify_ReferencesOfFrames_StayWithOtherUids()
+    {
+        var derivation = new DicomDataset();
+        derivation.SetSequence(DicomTag.SourceImageSequence, Reference("1.2.3.99"));
+        var frame = new DicomDataset();
+        frame.SetSequence(new DicomTag(0x0008, 0x9124), derivation);
+        var segmentation = TestObjects.Object(DicomUids.SegmentationStorage);
+        segmentation.SetSequence(DicomTag.PerFrameFunctionalGroupsSequence, frame);
+        segmentation.SetSequence(DicomTag.SourceImageSequence, Reference("1.2.3.99"));
+        var engine = TestObjects.Engine();
+        var result = engine.Deidentify(segmentation, DicomTransferSyntax.ExplicitVrLittleEndian);
+        Assert.False(result.Dataset.Contains(DicomTag.SourceImageSequence));
+        var source = Assert.Single(
+            result
+                .Dataset.GetSequence(DicomTag.PerFrameFunctionalGroupsSequence)!
+                .Items[0]
+                .GetSequence(new DicomTag(0x0008, 0x9124))!
+                .Items[0]
+                .GetSequence(DicomTag.SourceImageSequence)!
+                .Items
+        );
+        Assert.Equal(
+            TestObjects.Key.MapUid(new DicomUid("1.2.3.99")),
+            source.GetUid(DicomTag.ReferencedSopInstanceUid)
+        );
+        result.Commit();
+        Assert.Equal(
+            DeidentificationAction.UidReplaced,
+            Assert.Single(engine.Report().Deviations).Action
+        );
+    }
+
+    [Fact]
     public void Deidentify_UnlistedAttributes_StayWithoutTheirText()
     {
         var ct = TestObjects.Ct();
