@@ -101,6 +101,15 @@ public sealed partial class ProfileEditPage
         _loaded = true;
     }
 
+    // The differences follow every change; a fault goes when it is put right, not with the next try to save.
+    private void Recheck()
+    {
+        if (_faults.Count > 0)
+        {
+            _faults = _form!.Check();
+        }
+    }
+
     private int? ReadFrom() => int.TryParse(FromQuery, out var id) ? id : null;
 
     private async Task SaveAsync()

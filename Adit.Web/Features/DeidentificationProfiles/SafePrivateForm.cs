@@ -27,12 +27,11 @@ public sealed class SafePrivateForm
         }
         if (!TryReadGroup(out _))
         {
-            faults[$"{at}.Group"] = "Enter an odd group of four hexadecimal digits, such as 0029.";
+            faults[$"{at}.Group"] = "Four hexadecimal digits, odd: 0029.";
         }
         if (!TryReadElement(out _))
         {
-            faults[$"{at}.Element"] =
-                "Enter the last two hexadecimal digits of the element, such as 08.";
+            faults[$"{at}.Element"] = "Two hexadecimal digits: 08.";
         }
     }
 

@@ -21,9 +21,9 @@ public sealed partial class MemberPanel
     [Parameter]
     public string? Error { get; set; }
 
-    /// <summary>The user names of all that shall be members.</summary>
-    [Parameter]
-    public EventCallback<IReadOnlyList<string>> OnChange { get; set; }
+    /// <summary>Takes the user names of all that shall be members; says whether they are now.</summary>
+    [Parameter, EditorRequired]
+    public Func<IReadOnlyList<string>, Task<bool>> OnChange { get; set; } = default!;
 
     private async Task AddAsync()
     {
@@ -32,16 +32,15 @@ public sealed partial class MemberPanel
         {
             return;
         }
-        await OnChange.InvokeAsync([.. Members.Select(member => member.UserName), name]);
-        // What was typed stays until the person has become a member; the callback has renewed the parameters.
-        if (Error is null)
+        // What was typed stays until the person has become a member.
+        if (await OnChange([.. Members.Select(member => member.UserName), name]))
         {
             _userName = null;
         }
     }
 
     private Task RemoveAsync(ProjectMemberRow gone) =>
-        OnChange.InvokeAsync([
+        OnChange([
             .. Members
                 .Where(member => member.PersonId != gone.PersonId)
                 .Select(member => member.UserName),

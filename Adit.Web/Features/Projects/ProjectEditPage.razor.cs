@@ -22,7 +22,7 @@ public sealed partial class ProjectEditPage
     private ProjectDetails? _project;
     private IReadOnlyList<ProfileChoice> _profiles = [];
     private IReadOnlyList<DestinationChoice> _destinations = [];
-    private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
+    private Dictionary<string, string> _faults = [];
 
     /// <summary>Null makes a new project.</summary>
     [Parameter]
@@ -151,18 +151,9 @@ public sealed partial class ProjectEditPage
         try
         {
             var input = _form.ToInput();
-            var check = await Validator.ValidateAsync(input);
-            (_error, _faults) = (
-                null,
-                check
-                    .Errors.GroupBy(fault => fault.PropertyName.Split('[', '.')[0])
-                    .ToDictionary(
-                        group => group.Key,
-                        group =>
-                            string.Join(' ', group.Select(fault => fault.ErrorMessage).Distinct())
-                    )
-            );
-            if (!check.IsValid || await Actors.FindAsync() is not { } actor)
+            _error = null;
+            await CheckAsync(input);
+            if (_faults.Count > 0 || await Actors.FindAsync() is not { } actor)
             {
                 return;
             }
@@ -179,6 +170,21 @@ public sealed partial class ProjectEditPage
         {
             _busy = false;
         }
+    }
+
+    // A fault goes when it is put right, not with the next try to save.
+    private Task RecheckAsync() =>
+        _faults.Count == 0 ? Task.CompletedTask : CheckAsync(_form!.ToInput());
+
+    private async Task CheckAsync(ProjectInput input)
+    {
+        var check = await Validator.ValidateAsync(input);
+        _faults = check
+            .Errors.GroupBy(fault => fault.PropertyName.Split('[', '.')[0])
+            .ToDictionary(
+                group => group.Key,
+                group => string.Join(' ', group.Select(fault => fault.ErrorMessage).Distinct())
+            );
     }
 
     // The name is the only thing that is refused because of somebody else's project.

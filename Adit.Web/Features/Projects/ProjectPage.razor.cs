@@ -140,13 +140,18 @@ public sealed partial class ProjectPage
         ];
     }
 
-    private Task SetMembersAsync(IReadOnlyList<string> userNames) =>
-        ActAsync(async actor =>
+    private async Task<bool> SetMembersAsync(IReadOnlyList<string> userNames)
+    {
+        var isDone = false;
+        await ActAsync(async actor =>
         {
             var result = await Commands.SetMembersAsync(actor, ProjectId, userNames);
-            _memberError = result.Error?.Message;
+            (isDone, _memberError) = (result.IsSuccess, result.Error?.Message);
             await ReadAsync();
         });
+        StateHasChanged();
+        return isDone;
+    }
 
     private Task ArchiveAsync() =>
         ActAsync(async actor =>
