@@ -39,7 +39,7 @@ public sealed partial class MemberPanel
         }
     }
 
-    private Task RemoveAsync(ProjectMemberRow gone) =>
+    private Task<bool> RemoveAsync(ProjectMemberRow gone) =>
         OnChange([
             .. Members
                 .Where(member => member.PersonId != gone.PersonId)
