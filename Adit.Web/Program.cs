@@ -9,6 +9,7 @@ using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
 using Adit.Web.Features.Projects;
+using Adit.Web.Features.SelectiveTransfer;
 using Adit.Web.Features.Shell;
 using Adit.Web.Features.StudySearch;
 using Adit.Web.Logging;
@@ -78,6 +79,8 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     builder.Services.AddScoped<NotificationCenter>();
     builder.Services.AddScoped<FileDownload>();
     builder.Services.AddScoped<StudySearchMemory>();
+    builder.Services.AddScoped<TransferFormMemory>();
+    builder.Services.AddTransient<PseudonymDesk>();
     builder.Services.AddTransient<JobCommands>();
     builder.Services.AddTransient<NodeCommands>();
     builder.Services.AddTransient<ProjectCommands>();
@@ -88,7 +91,8 @@ static async Task<int> ServeAsync(string[] hostArguments, CancellationToken canc
     builder
         .Services.AddRazorComponents()
         .AddInteractiveServerComponents()
-        .RegisterPersistentService<StudySearchMemory>(RenderMode.InteractiveServer);
+        .RegisterPersistentService<StudySearchMemory>(RenderMode.InteractiveServer)
+        .RegisterPersistentService<TransferFormMemory>(RenderMode.InteractiveServer);
 
     var app = builder.Build();
     app.UseSecurityHeaders();

@@ -15,6 +15,8 @@ public sealed record PreviewStudy(string PatientId, string StudyInstanceUid)
 public sealed record PreviewInput
 {
     public int SourceId { get; init; }
+
+    /// <summary>0: not chosen yet; then nobody can say what is there already.</summary>
     public int DestinationId { get; init; }
     public int ProjectId { get; init; }
 

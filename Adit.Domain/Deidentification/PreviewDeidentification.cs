@@ -33,9 +33,14 @@ public sealed class PreviewDeidentification(
         "The source did not list the series of this study in time. The transfer can be started all the same; what is refused is listed after it."
     );
 
+    /// <param name="actor">Who asks.</param>
+    /// <param name="input">What is to be sent where.</param>
+    /// <param name="studiesDone">Told how many studies have been looked at, as often as it is another number.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     public async Task<Result<DeidentificationPreview>> ExecuteAsync(
         Actor actor,
         PreviewInput input,
+        IProgress<int>? studiesDone = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -57,7 +62,7 @@ public sealed class PreviewDeidentification(
                 nodes,
                 groupId,
                 input.SourceId,
-                input.DestinationId,
+                input.DestinationId == 0 ? null : input.DestinationId,
                 AcceptedData.Pseudonymised,
                 cancellationToken
             )
@@ -112,7 +117,7 @@ public sealed class PreviewDeidentification(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var looked = await LookAsync(actor, input, profile, cancellationToken)
+        var looked = await LookAsync(actor, input, profile, studiesDone, cancellationToken)
             .ConfigureAwait(false);
         return new DeidentificationPreview(
             version.Name,
@@ -167,16 +172,25 @@ public sealed class PreviewDeidentification(
         Actor actor,
         PreviewInput input,
         DeidentificationProfile profile,
+        IProgress<int>? studiesDone,
         CancellationToken cancellationToken
     )
     {
+        var done = 0;
         using var deadline = new CancellationTokenSource(Whole, time);
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(
             deadline.Token,
             cancellationToken
         );
         using var places = new SemaphoreSlim(AtOnce, AtOnce);
-        return await Task.WhenAll(input.Studies.Select(OneAsync)).ConfigureAwait(false);
+        return await Task.WhenAll(input.Studies.Select(CountedAsync)).ConfigureAwait(false);
+
+        async Task<StudyPreview> CountedAsync(PreviewStudy study)
+        {
+            var preview = await OneAsync(study).ConfigureAwait(false);
+            studiesDone?.Report(Interlocked.Increment(ref done));
+            return preview;
+        }
 
         async Task<StudyPreview> OneAsync(PreviewStudy study)
         {

@@ -20,6 +20,19 @@ public sealed record PseudonymAssignment(
     IReadOnlyList<SubjectLink> NewLinks
 );
 
+/// <summary>Something that is wrong with a pseudonym, and whose it is.</summary>
+/// <param name="PatientIds">As they were given; two when it is between two patients.</param>
+/// <param name="Message">What is wrong and what to do, with the rows.</param>
+public sealed record PseudonymFault(IReadOnlyList<string> PatientIds, string Message);
+
+/// <summary>What is known about pseudonyms before they are stored.</summary>
+/// <param name="Linked">Pseudonyms that the project has already, by patient ID.</param>
+/// <param name="Faults">Everything that is wrong.</param>
+public sealed record PseudonymFindings(
+    IReadOnlyDictionary<string, string> Linked,
+    IReadOnlyList<PseudonymFault> Faults
+);
+
 /// <summary>
 /// Holds one patient to one pseudonym within a project, and one pseudonym to one patient. Says everything that is wrong at once, by row.
 /// </summary>
@@ -35,7 +48,94 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
         CancellationToken cancellationToken
     )
     {
-        var faults = new List<string>();
+        var (asked, byHash, given, faults) = await LookAsync(
+                project,
+                key,
+                idDomain,
+                patients,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (faults.Count > 0)
+        {
+            return new DomainError(
+                "pseudonyms",
+                string.Join(' ', faults.Take(MaxFaults).Select(f => f.Message))
+                    + (
+                        faults.Count > MaxFaults
+                            ? $" There are {faults.Count - MaxFaults} more."
+                            : ""
+                    )
+            );
+        }
+
+        return new PseudonymAssignment(
+            asked
+                .GroupBy(a => a.Patient.PatientId, StringComparer.Ordinal)
+                .ToDictionary(
+                    same => same.Key,
+                    same => given[same.First().Hash].Pseudonym!,
+                    StringComparer.Ordinal
+                ),
+            [
+                .. given
+                    .Values.Where(a => !byHash.ContainsKey(a.Hash))
+                    .Select(a => new SubjectLink(
+                        a.Pseudonym!,
+                        a.Hash,
+                        protector.Protect(
+                            new SubjectPatient(idDomain, a.Patient.PatientId.Trim(), a.Patient.Name)
+                        )
+                    )),
+            ]
+        );
+    }
+
+    /// <summary>The same while a form is filled in: who has a pseudonym already, and what is wrong with those that were entered.</summary>
+    public async Task<PseudonymFindings> FindAsync(
+        Project project,
+        DeidentificationKey key,
+        string idDomain,
+        IReadOnlyList<PatientToLink> patients,
+        CancellationToken cancellationToken
+    )
+    {
+        var (asked, byHash, _, faults) = await LookAsync(
+                project,
+                key,
+                idDomain,
+                patients,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var linked = asked
+            .Where(a => byHash.ContainsKey(a.Hash))
+            .DistinctBy(a => a.Patient.PatientId, StringComparer.Ordinal)
+            .ToDictionary(
+                a => a.Patient.PatientId,
+                a => byHash[a.Hash].Pseudonym,
+                StringComparer.Ordinal
+            );
+        var empty = asked
+            .Where(a => a.Pseudonym is null)
+            .Select(a => a.Patient.PatientId)
+            .ToHashSet(StringComparer.Ordinal);
+        // What is not filled in yet is no fault yet.
+        return new PseudonymFindings(
+            linked,
+            [.. faults.Where(f => !f.PatientIds.Any(empty.Contains))]
+        );
+    }
+
+    private async Task<Looked> LookAsync(
+        Project project,
+        DeidentificationKey key,
+        string idDomain,
+        IReadOnlyList<PatientToLink> patients,
+        CancellationToken cancellationToken
+    )
+    {
+        var faults = new List<PseudonymFault>();
         var asked = patients
             .Select(p => new Asked(
                 p,
@@ -74,7 +174,10 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
                 if (!Same(before.Pseudonym!, settled.Pseudonym!))
                 {
                     faults.Add(
-                        $"{one.Patient.Rows} and {before.Patient.Rows} are the same patient with two pseudonyms. Enter one for both."
+                        new PseudonymFault(
+                            [before.Patient.PatientId, one.Patient.PatientId],
+                            $"{one.Patient.Rows} and {before.Patient.Rows} are the same patient with two pseudonyms. Enter one for both."
+                        )
                     );
                 }
 
@@ -88,51 +191,22 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             )
             {
                 faults.Add(
-                    $"{other.Patient.Rows} and {one.Patient.Rows} are two patients with one pseudonym. Enter different ones."
+                    new PseudonymFault(
+                        [other.Patient.PatientId, one.Patient.PatientId],
+                        $"{other.Patient.Rows} and {one.Patient.Rows} are two patients with one pseudonym. Enter different ones."
+                    )
                 );
             }
         }
 
-        if (faults.Count > 0)
-        {
-            return new DomainError(
-                "pseudonyms",
-                string.Join(' ', faults.Take(MaxFaults))
-                    + (
-                        faults.Count > MaxFaults
-                            ? $" There are {faults.Count - MaxFaults} more."
-                            : ""
-                    )
-            );
-        }
-
-        return new PseudonymAssignment(
-            asked
-                .GroupBy(a => a.Patient.PatientId, StringComparer.Ordinal)
-                .ToDictionary(
-                    same => same.Key,
-                    same => given[same.First().Hash].Pseudonym!,
-                    StringComparer.Ordinal
-                ),
-            [
-                .. given
-                    .Values.Where(a => !byHash.ContainsKey(a.Hash))
-                    .Select(a => new SubjectLink(
-                        a.Pseudonym!,
-                        a.Hash,
-                        protector.Protect(
-                            new SubjectPatient(idDomain, a.Patient.PatientId.Trim(), a.Patient.Name)
-                        )
-                    )),
-            ]
-        );
+        return new Looked(asked, byHash, given, faults);
     }
 
     private static Asked? Settle(
         Asked one,
         ProjectSubject? linked,
         Dictionary<string, ProjectSubject> byKey,
-        List<string> faults
+        List<PseudonymFault> faults
     )
     {
         var rows = one.Patient.Rows;
@@ -145,14 +219,22 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
             }
 
             faults.Add(
-                $"{rows}: this patient has the pseudonym \"{linked.Pseudonym}\" in the project. Use that one."
+                new PseudonymFault(
+                    [one.Patient.PatientId],
+                    $"{rows}: this patient has the pseudonym \"{linked.Pseudonym}\" in the project. Use that one."
+                )
             );
             return null;
         }
 
         if (one.Pseudonym is not { } pseudonym)
         {
-            faults.Add($"{rows}: there is no pseudonym. Enter or generate one.");
+            faults.Add(
+                new PseudonymFault(
+                    [one.Patient.PatientId],
+                    $"{rows}: there is no pseudonym. Enter or generate one."
+                )
+            );
             return null;
         }
 
@@ -167,7 +249,10 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
         )
         {
             faults.Add(
-                $"{rows}: {PseudonymCheck.MessageFor(problem)} Enter or generate another one."
+                new PseudonymFault(
+                    [one.Patient.PatientId],
+                    $"{rows}: {PseudonymCheck.MessageFor(problem)} Enter or generate another one."
+                )
             );
             return null;
         }
@@ -175,7 +260,10 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
         if (byKey.ContainsKey(ProjectSubject.KeyOf(pseudonym)))
         {
             faults.Add(
-                $"{rows}: the pseudonym \"{pseudonym}\" belongs to another patient of the project. Enter or generate another one."
+                new PseudonymFault(
+                    [one.Patient.PatientId],
+                    $"{rows}: the pseudonym \"{pseudonym}\" belongs to another patient of the project. Enter or generate another one."
+                )
             );
             return null;
         }
@@ -192,6 +280,13 @@ public sealed class AssignPseudonyms(IProjectStore projects, IPatientProtector p
 
     private static string? Text(string? pseudonym) =>
         string.IsNullOrWhiteSpace(pseudonym) ? null : pseudonym;
+
+    private sealed record Looked(
+        List<Asked> Asked,
+        Dictionary<string, ProjectSubject> ByHash,
+        Dictionary<string, Asked> Given,
+        List<PseudonymFault> Faults
+    );
 
     private sealed record Asked(PatientToLink Patient, string? Pseudonym, string Hash);
 }

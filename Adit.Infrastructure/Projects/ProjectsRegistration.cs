@@ -24,6 +24,7 @@ internal static class ProjectsRegistration
         services.AddSingleton<SetProjectMembers>();
         services.AddSingleton<ArchiveProject>();
         services.AddSingleton<GeneratePseudonyms>();
+        services.AddSingleton<CheckPseudonyms>();
         services.AddSingleton<ReadLinkTable>();
         services.AddSingleton<ExportLinkTable>();
         return services;

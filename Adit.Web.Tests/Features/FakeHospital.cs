@@ -18,18 +18,22 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
     private readonly Dictionary<int, DicomNode> _nodes = new()
     {
         [PacsId] = Accepting(
+            PacsId,
             new DicomServerNode("Main PACS", "PACS", "127.0.0.1", 104),
             AcceptedData.Identified
         ),
         [ResearchId] = Accepting(
+            ResearchId,
             new DicomServerNode("Research", "RESEARCH", "127.0.0.1", 105),
             AcceptedData.Identified
         ),
         [VaultId] = Accepting(
+            VaultId,
             new DicomServerNode("Vault", "VAULT", "127.0.0.1", 106),
             AcceptedData.Pseudonymised
         ),
         [FolderId] = Accepting(
+            FolderId,
             new DicomFolderNode("Share", "/data/share"),
             AcceptedData.Identified
         ),
@@ -216,8 +220,10 @@ internal sealed class FakeHospital : INodeStore, INodeQueries, IStudySearcher, I
     private NodeRow Row(int id) =>
         new(id, _nodes[id].Name, _nodes[id].Kind, "", _nodes[id].AcceptedData, false, false);
 
-    private static DicomNode Accepting(DicomNode node, AcceptedData data)
+    private static DicomNode Accepting(int id, DicomNode node, AcceptedData data)
     {
+        // The database gives out IDs, and nobody else may.
+        typeof(DicomNode).GetProperty(nameof(DicomNode.Id))!.SetValue(node, id);
         node.Accept(data);
         return node;
     }

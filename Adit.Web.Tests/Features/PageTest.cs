@@ -11,6 +11,7 @@ using Adit.Domain.StudySearch;
 using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
+using Adit.Web.Features.SelectiveTransfer;
 using Adit.Web.Features.Shell;
 using Adit.Web.Features.StudySearch;
 using Bunit;
@@ -75,6 +76,8 @@ public abstract class PageTest : BunitContext
         >();
         Services.AddSingleton<SearchStudies>();
         Services.AddSingleton<StudySearchMemory>();
+        Services.AddSingleton<TransferFormMemory>();
+        Services.AddTransient<PseudonymDesk>();
         Services.AddSingleton<CreateSelectiveTransfer>();
         AddProjects();
         Services.AddSingleton<IJobQueries>(Jobs);
@@ -113,6 +116,8 @@ public abstract class PageTest : BunitContext
     internal FakeJobs Jobs { get; } = new();
 
     internal FakeProjects Projects { get; } = new();
+
+    internal FakeProjectReads ProjectReads => field ??= new(Projects);
 
     internal FakeBroker Broker { get; } = new();
 
@@ -158,6 +163,10 @@ public abstract class PageTest : BunitContext
 
     private void AddProjects()
     {
+        Services.AddSingleton<IProjectQueries>(ProjectReads);
+        Services.AddSingleton<IProfileQueries>(ProjectReads);
+        Services.AddSingleton<IDeidentificationReports>(ProjectReads);
+        Services.AddSingleton<CheckPseudonyms>();
         Services.AddSingleton<IProjectStore>(Projects);
         Services.AddSingleton<IProfileStore>(Projects);
         Services.AddSingleton<IProjectSecrets>(Projects);

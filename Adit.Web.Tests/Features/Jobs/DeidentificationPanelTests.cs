@@ -122,6 +122,22 @@ public sealed class DeidentificationPanelTests : PageTest
         json.ShouldContain("\"profileVersion\": 3");
     }
 
+    [Fact]
+    public async Task Download_Csv_IsNamedByTheTaskAlone()
+    {
+        var panel = Open();
+
+        await ClickAsync(panel, "[data-testid=report-csv]");
+
+        panel.WaitForAssertion(() =>
+            JSInterop
+                .Invocations["adit.saveFile"]
+                .Single()
+                .Arguments[0]
+                .ShouldBe("adit-task-11-deidentification.csv")
+        );
+    }
+
     private IRenderedComponent<IComponent> Open() =>
-        RenderPage<DeidentificationPanel>(("Report", Report), ("JobId", 5), ("TaskId", 11L));
+        RenderPage<DeidentificationPanel>(("Report", Report), ("TaskId", 11L));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adit.Dicom.Deidentification;
 using Adit.Web.Features.Shell;
 using Microsoft.AspNetCore.Components;
@@ -13,10 +14,10 @@ public sealed partial class DeidentificationPanel
     public DeidentificationReport Report { get; set; } = default!;
 
     [Parameter, EditorRequired]
-    public int JobId { get; set; }
-
-    [Parameter, EditorRequired]
     public long TaskId { get; set; }
+
+    [Inject]
+    private FileDownload Files { get; set; } = default!;
 
     private string Summary
     {
@@ -49,5 +50,19 @@ public sealed partial class DeidentificationPanel
     private static string Images(int count) =>
         count == 1 ? "1 image" : $"{Units.Count(count)} images";
 
-    private string Link(string format) => $"/jobs/{JobId}/tasks/{TaskId}/deidentification.{format}";
+    private Task SaveCsvAsync() =>
+        Files.SaveAsync(
+            Name("csv"),
+            "text/csv;charset=utf-8",
+            DeidentificationReportText.Csv(Report)
+        );
+
+    private Task SaveJsonAsync() =>
+        Files.SaveAsync(Name("json"), "application/json", DeidentificationReportText.Json(Report));
+
+    private string Name(string extension) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"adit-task-{TaskId}-deidentification.{extension}"
+        );
 }

@@ -1,4 +1,5 @@
 using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
 using Adit.Domain.Jobs;
 using Adit.Domain.Results;
 using Adit.Web.Features.Shell;
@@ -26,6 +27,7 @@ public sealed partial class TaskPage : IAsyncDisposable
     private long _countedAt;
     private int _fullReads;
     private Page<LedgerRow>? _notStored;
+    private TaskReport? _report;
     private Page<TaskLogRow> _log = new([], 0);
 
     [Parameter]
@@ -39,6 +41,9 @@ public sealed partial class TaskPage : IAsyncDisposable
 
     [Inject]
     private IJobQueries Jobs { get; set; } = default!;
+
+    [Inject]
+    private IDeidentificationReports Reports { get; set; } = default!;
 
     [Inject]
     private IJobProgressBroker Broker { get; set; } = default!;
@@ -136,13 +141,18 @@ public sealed partial class TaskPage : IAsyncDisposable
         var notStored = task.IsOver()
             ? await Jobs.ListNotStoredAsync(actor, TaskId, 0, NotStoredLines, cancellationToken)
             : null;
+        // It is stored at the end of an attempt.
+        var report = task.Row.Pseudonym is null
+            ? null
+            : await Reports.GetAsync(actor, TaskId, cancellationToken);
         var log = await ReadLogAsync(actor, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        (_task, _series, _routes, _notStored, _log, _loaded) = (
+        (_task, _series, _routes, _notStored, _report, _log, _loaded) = (
             task,
             series,
             routes,
             notStored,
+            report,
             log,
             true
         );

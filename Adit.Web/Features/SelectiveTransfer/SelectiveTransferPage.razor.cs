@@ -10,6 +10,7 @@ namespace Adit.Web.Features.SelectiveTransfer;
 /// <summary>Search, choose studies, say where they go, start.</summary>
 public sealed partial class SelectiveTransferPage
 {
+    private readonly BeforeStart _before = new();
     private bool _loaded;
     private string? _refusal;
     private bool _mayUrgent;
@@ -19,6 +20,12 @@ public sealed partial class SelectiveTransferPage
     private IReadOnlyList<NodeChoice> _destinations = [];
     private IReadOnlyList<StudySearchHit> _studies = [];
     private SeriesPlan _plan = new();
+
+    [Inject]
+    private TransferFormMemory Memory { get; set; } = default!;
+
+    [Inject]
+    private PseudonymDesk Desk { get; set; } = default!;
 
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
@@ -38,6 +45,7 @@ public sealed partial class SelectiveTransferPage
             var person = await People.GetAsync(actor.PersonId, CancellationToken.None);
             _hasMail = !string.IsNullOrWhiteSpace(person?.Email);
             _destinations = await Nodes.DestinationsForAsync(actor);
+            await Desk.LoadAsync(actor, Memory.Form ??= new TransferForm());
             _refusal =
                 actor.GroupId is null ? AccountErrors.NoGroup.Message
                 : !actor.Has(Permissions.SelectiveTransferCreate)
@@ -47,7 +55,15 @@ public sealed partial class SelectiveTransferPage
         _loaded = true;
     }
 
-    private void SelectionChanged(IReadOnlyList<StudySearchHit> studies) => _studies = studies;
+    private void SelectionChanged(IReadOnlyList<StudySearchHit> studies)
+    {
+        _studies = studies;
+        Desk.Choose(_source, studies);
+    }
 
-    private void SourceChanged(NodeChoice? source) => (_source, _plan) = (source, new SeriesPlan());
+    private void SourceChanged(NodeChoice? source)
+    {
+        (_source, _plan) = (source, new SeriesPlan());
+        Desk.Choose(source, _studies);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Domain.StudySearch;
@@ -10,7 +11,6 @@ namespace Adit.Web.Features.SelectiveTransfer;
 /// <summary>What was chosen, where it goes, and the button that makes one job of it, however often it is pressed.</summary>
 public sealed partial class TransferBar
 {
-    private int _destinationId;
     private bool _urgent;
     private bool _mail;
     private bool _directMove;
@@ -25,6 +25,12 @@ public sealed partial class TransferBar
 
     [Parameter, EditorRequired]
     public SeriesPlan Plan { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public PseudonymDesk Desk { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public BeforeStart Before { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public NodeChoice? Source { get; set; }
@@ -42,6 +48,10 @@ public sealed partial class TransferBar
     [Parameter]
     public bool HasMail { get; set; }
 
+    /// <summary>Another destination was chosen.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
     [Inject]
     private CurrentActor Actors { get; set; } = default!;
 
@@ -57,10 +67,31 @@ public sealed partial class TransferBar
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    /// <summary>A server is never its own destination.</summary>
-    private IEnumerable<NodeChoice> Offered => Destinations.Where(node => node.Id != Source?.Id);
+    /// <summary>A server is never its own destination; pseudonymised data goes only where its project allows.</summary>
+    private IEnumerable<NodeChoice> Offered =>
+        Destinations.Where(node =>
+            node.Id != Source?.Id
+            && (
+                !Desk.IsOn
+                || (
+                    Desk.Project?.DestinationIds.Contains(node.Id) == true
+                    && node.AcceptedData.HasFlag(AcceptedData.Pseudonymised)
+                )
+            )
+        );
 
-    private NodeChoice? Destination => Offered.FirstOrDefault(node => node.Id == _destinationId);
+    private NodeChoice? Destination =>
+        Offered.FirstOrDefault(node => node.Id == Desk.Form.DestinationId);
+
+    private string BeforeText =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                Before.Refused.Count > 0 ? $"{Before.Refused.Count} series refused" : null,
+                Before.Earlier.Count > 0 ? $"{Before.Earlier.Count} delivered before" : null,
+            }.OfType<string>()
+        ) + (Before.IsAcknowledged ? "" : " – look at it");
 
     private string Summary
     {
@@ -104,9 +135,17 @@ public sealed partial class TransferBar
     private string DestinationHelp =>
         Destination switch
         {
+            null when Desk is { IsOn: true, Project: null } =>
+                "Choose a project first: it says where its data may go.",
+            null when Desk.IsOn && !Offered.Any() =>
+                "This project has no destination that your group may send to. Ask who looks after it to add one.",
             null when !Offered.Any() =>
                 "Your group may not send anywhere yet. Ask an administrator.",
+            null when Desk.IsOn => "Those that the project allows.",
             null => "Where the studies are sent, as they are.",
+            { Kind: NodeKind.Folder } when Desk.IsOn =>
+                "Files are written to this folder, pseudonymised.",
+            { } when Desk.IsOn => "The studies are sent pseudonymised.",
             { } node when !Accepts(node) => NodeErrors
                 .DestinationRefusesIdentified(node.Name)
                 .Message,
@@ -140,6 +179,32 @@ public sealed partial class TransferBar
         }
     }
 
+    private async Task UseDestinationAsync(ChangeEventArgs chosen)
+    {
+        Desk.Form.DestinationId = int.TryParse(
+            chosen.Value as string,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var id
+        )
+            ? id
+            : 0;
+        await LookForDirectMoveAsync();
+        await OnChanged.InvokeAsync();
+    }
+
+    /// <summary>What the page can say without asking: of the choice of series, of the pseudonyms, and of what was found.</summary>
+    private string? Problem() =>
+        Studies.Count == 0
+            ? null
+            : Plan.Problem(Studies)
+                ?? Desk.Problem()
+                ?? (
+                    Desk.IsOn && Before.IsBlocking
+                        ? "Some images will be refused, or are at the destination already. Look at \"Before the start\" and say that you have seen it."
+                        : null
+                );
+
     private async Task StartAsync()
     {
         // Two clicks before the first render are two events of one circuit, one after the other: this makes one job.
@@ -156,7 +221,7 @@ public sealed partial class TransferBar
                 _error = "Your account is no longer active. Log in again.";
                 return;
             }
-            if (Studies.Count > 0 && Plan.Problem(Studies) is { } problem)
+            if (Problem() is { } problem)
             {
                 _error = problem;
                 return;
@@ -166,10 +231,14 @@ public sealed partial class TransferBar
                 new SelectiveTransferInput
                 {
                     SourceId = Source?.Id ?? 0,
-                    DestinationId = _destinationId,
+                    DestinationId = Destination?.Id ?? 0,
+                    // Never null while pseudonymised: without a project that would mean as it is.
+                    ProjectId = Desk.IsOn ? Desk.Project?.Id ?? 0 : null,
+                    ProfileName = Desk.IsOn ? Desk.Profile?.Name : null,
+                    Pseudonyms = Desk.IsOn ? Desk.Pseudonyms() : new Dictionary<string, string>(),
                     Studies = [.. Studies.Select(Selected)],
                     OnlyModalities = Plan.OnlyModalities,
-                    SendThroughAdit = _directMove && _throughAdit,
+                    SendThroughAdit = _directMove && _throughAdit && !Desk.IsOn,
                     IsUrgent = _urgent,
                     SendFinishedMail = _mail && HasMail,
                 }
@@ -197,5 +266,7 @@ public sealed partial class TransferBar
             StudyDescription = study.StudyDescription,
             Modalities = study.Modalities,
             ExpectedImages = study.ImageCount,
+            PatientName = study.PatientName,
+            PatientBirthDate = study.PatientBirthDate,
         };
 }
