@@ -177,7 +177,7 @@ internal sealed class TransferRun
         var task = new JobTask(1, 2, study.PatientId, study.StudyInstanceUid, At)
         {
             SeriesInstanceUids = series ?? [],
-            Pseudonym = Deidentifier is null ? null : Pseudonym,
+            Pseudonym = Pseudonym,
         };
         var job = new Job(JobKind.SelectiveTransfer, 1, 1, At)
         {
@@ -209,7 +209,7 @@ internal sealed class TransferRun
     public Func<Deidentifier>? Deidentifier { get; set; }
 
     /// <summary>Of the task, when it is pseudonymised.</summary>
-    public string? Pseudonym { get; init; } = "P-001";
+    public string? Pseudonym { get; init; }
 
     /// <summary>What the last attempt has stored.</summary>
     public DeidentificationReport? Report { get; private set; }

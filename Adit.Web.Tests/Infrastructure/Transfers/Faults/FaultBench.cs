@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Adit.Dicom.Deidentification;
 using Adit.Dicom.Tests.Peers;
 using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Results;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Receiver;
@@ -110,7 +113,8 @@ public sealed class FaultBench : IAsyncLifetime
         var ledger = await journal.OpenLedgerAsync(claim, cancellationToken);
         var (job, task) = await LoadAsync(claim, cancellationToken);
         var executor = ActivatorUtilities.CreateInstance<StudyTransferExecutor>(
-            scope.ServiceProvider
+            scope.ServiceProvider,
+            new FixedDeidentifier(scene.Deidentifier)
         );
         if (scene.BeforeSecondAttempt is { } change)
         {
@@ -133,6 +137,9 @@ public sealed class FaultBench : IAsyncLifetime
         var run = new FaultRun(scene);
         await run.ExecuteAsync(executor, task, job, ledger, claim.ClaimId, cancellationToken);
         await journal.SettleAsync();
+        run.Report = await _host
+            .Get<IDeidentificationReports>()
+            .FindAsync(claim.TaskId, cancellationToken);
         run.Ledger = (await ledger.LoadAsync(cancellationToken)).ToDictionary(
             line => line.SopInstanceUid,
             StringComparer.Ordinal
@@ -158,6 +165,7 @@ public sealed class FaultBench : IAsyncLifetime
         )
         {
             SeriesInstanceUids = scene.ChosenSeries,
+            Pseudonym = scene.Pseudonym,
         };
         var jobId = await _host.Get<IJobStore>().AddAsync(job, [task], cancellationToken);
         var taskId = (await _host.TasksAsync(jobId, cancellationToken)).Single().Id;
@@ -184,6 +192,16 @@ public sealed class FaultBench : IAsyncLifetime
             await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == claim.JobId, cancellationToken),
             await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == claim.TaskId, cancellationToken)
         );
+    }
+
+    private sealed class FixedDeidentifier(Deidentifier? deidentifier) : ITaskDeidentifiers
+    {
+        public Task<Result<Deidentifier?>> CreateAsync(
+            Job job,
+            JobTask task,
+            DicomNode source,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(Result.Ok(deidentifier));
     }
 
     private static void Configure(JsonObject configuration)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Adit.Dicom.Deidentification;
 using Adit.Domain.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ internal sealed class FaultRun(Scene scene) : ITaskLog, IProgress<TransferProgre
     public string Message { get; private set; } = "";
 
     public TimeSpan Took { get; private set; }
+
+    /// <summary>What was stored of the de-identification.</summary>
+    public DeidentificationReport? Report { get; set; }
 
     public IReadOnlyDictionary<string, TransferredInstance> Ledger { get; set; } =
         new Dictionary<string, TransferredInstance>();

@@ -1,3 +1,4 @@
+using Adit.Dicom.Deidentification;
 using Adit.Dicom.Tests.Peers;
 using Adit.Domain.DicomNodes;
 
@@ -22,6 +23,12 @@ internal sealed class Scene(TestStudy study, IReadOnlyList<StudyFile> files) : I
     public IReadOnlySet<string> Hit { get; set; } = new HashSet<string>();
 
     public IReadOnlyList<string> ChosenSeries { get; init; } = [];
+
+    /// <summary>By which rules the images are de-identified; null: they stay as they are.</summary>
+    public Deidentifier? Deidentifier { get; init; }
+
+    /// <summary>Of the task, when it has one.</summary>
+    public string? Pseudonym { get; init; }
 
     public DicomServerNode Source { get; set; } = null!;
 
