@@ -315,6 +315,7 @@ public sealed class RuleTests
         ct.Set(DicomTag.Rows, 512);
         ct.Set(DicomTag.Kvp, "120");
         ct.Set(DicomTag.Manufacturer, "ACME of PAT-4711");
+        ct.Set(DicomTag.ManufacturerModelName, "PAT-4711");
         ct.Set(new DicomTag(0x0014, 0x0104), "Evaluator^Name");
         ct.Set(new DicomTag(0x0008, 0x0404), "20240101");
         var output = TestObjects.Deidentify(ct);
@@ -322,6 +323,7 @@ public sealed class RuleTests
         Assert.Equal("120", output.GetString(DicomTag.Kvp));
         Assert.DoesNotContain("4711", output.GetString(DicomTag.Manufacturer));
         Assert.StartsWith("ACME", output.GetString(DicomTag.Manufacturer));
+        Assert.Equal("REMOVED", output.GetString(DicomTag.ManufacturerModelName));
         Assert.Null(output.GetString(new DicomTag(0x0014, 0x0104)));
         Assert.Null(output.GetString(new DicomTag(0x0008, 0x0404)));
     }

@@ -55,7 +55,16 @@ internal sealed partial class DatasetWalk
         )
         {
             _tally.Add(rule, DeidentificationAction.Cleaned);
-            frame.Target.Append(cleaned);
+            // Nothing is known of the type, and an attribute of type 1 needs a value.
+            frame.Target.Append(
+                cleaned.Length > 0
+                    ? cleaned
+                    : Dummies.Text(
+                        item.Tag,
+                        cleaned.Vr,
+                        cleaned.Vr == DicomVr.UR ? Dummies.RemovedUri : Dummies.RemovedText
+                    )
+            );
             return;
         }
         frame.Target.Append(item);

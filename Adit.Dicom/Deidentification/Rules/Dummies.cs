@@ -11,6 +11,12 @@ internal static class Dummies
     /// <summary>The meaning of dummy codes.</summary>
     public const string CodeMeaning = "Removed";
 
+    /// <summary>In place of text of which nothing could stay.</summary>
+    public const string RemovedText = "REMOVED";
+
+    /// <summary>In place of an address of which nothing could stay.</summary>
+    public const string RemovedUri = "urn:x-adit:removed";
+
     /// <summary>An element of text in ASCII, padded.</summary>
     public static DicomElement Text(DicomTag tag, DicomVr vr, string text)
     {
