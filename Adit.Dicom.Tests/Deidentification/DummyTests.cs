@@ -51,7 +51,7 @@ public sealed class DummyTests
                 Assert.Matches("^[0-9]{14}$", text);
                 break;
             case DicomVr.DS or DicomVr.IS:
-                Assert.Equal("0", text);
+                Assert.Equal(vr == DicomVr.IS ? "1" : "0", text);
                 break;
             case DicomVr.UI:
                 Assert.True(new DicomUid(text).IsValid);

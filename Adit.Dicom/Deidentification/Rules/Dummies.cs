@@ -58,7 +58,9 @@ internal static class Dummies
             DicomVr.DA => Text(tag, vr, "19000101"),
             DicomVr.DT => Text(tag, vr, "19000101000000"),
             DicomVr.TM => Text(tag, vr, "000000"),
-            DicomVr.DS or DicomVr.IS => Text(tag, vr, "0"),
+            DicomVr.DS => Text(tag, vr, "0"),
+            // Whole numbers count frames, items and segments from one.
+            DicomVr.IS => Text(tag, vr, "1"),
             // Numbers of one unit, and two bytes for what has none.
             _ => new DicomElement(tag, vr, new byte[Math.Max(2, vr.UnitSize())]),
         };

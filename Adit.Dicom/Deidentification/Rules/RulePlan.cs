@@ -13,6 +13,9 @@ internal sealed class RulePlan
     /// <summary>In place of a type: references in functional groups, without which a segmentation says nothing.</summary>
     private const int FrameReference = 9;
 
+    /// <summary>The upper byte of the groups 5000 to 50FF.</summary>
+    private const int CurveGroups = 0x50;
+
     /// <summary>What KeepOfStudy keeps.</summary>
     private static readonly FrozenSet<uint> DatesOfStudy = new[]
     {
@@ -195,7 +198,11 @@ internal sealed class RulePlan
         var basic = Basic(row, type, out var deviation);
         var usual = basic;
         var text = row.Basic;
-        if (ByOption(tag, row, entry, out var option) is { } optional)
+        // Curves cannot be cleaned in a way that anybody could rely on: all of them go.
+        if (
+            tag.Group >> 8 != CurveGroups
+            && ByOption(tag, row, entry, out var option) is { } optional
+        )
         {
             usual = optional;
             text = $"{row.Basic}, {option}";
