@@ -10,7 +10,8 @@ public static class ProfileSettings
     private static readonly JsonSerializerOptions Json = new()
     {
         Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // What is left out comes back as its default, and "no highest age" would become one.
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         MaxDepth = 16,
     };
 

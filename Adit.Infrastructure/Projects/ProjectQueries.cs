@@ -69,14 +69,10 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
         var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (db.ConfigureAwait(false))
         {
-            var project = await Visible(db, actor)
-                .Include(p => p.Members)
-                .Include(p => p.Destinations)
-                .AsSplitQuery()
-                .OrderBy(p => p.Id)
-                .FirstOrDefaultAsync(p => p.Id == projectId, cancellationToken)
+            var project = await ProjectStore
+                .LoadAsync(db, projectId, cancellationToken)
                 .ConfigureAwait(false);
-            if (project is null)
+            if (project is null || !ProjectRights.MaySee(actor, project))
             {
                 return null;
             }

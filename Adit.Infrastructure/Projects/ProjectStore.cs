@@ -16,14 +16,7 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
         var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (db.ConfigureAwait(false))
         {
-            return await db
-                .Projects.AsNoTracking()
-                .Include(p => p.Members)
-                .Include(p => p.Destinations)
-                .AsSplitQuery()
-                .OrderBy(p => p.Id)
-                .FirstOrDefaultAsync(p => p.Id == projectId, cancellationToken)
-                .ConfigureAwait(false);
+            return await LoadAsync(db, projectId, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -89,13 +82,7 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
         var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (db.ConfigureAwait(false))
         {
-            var project = await db
-                .Projects.Include(p => p.Members)
-                .Include(p => p.Destinations)
-                .AsSplitQuery()
-                .OrderBy(p => p.Id)
-                .FirstOrDefaultAsync(p => p.Id == projectId, cancellationToken)
-                .ConfigureAwait(false);
+            var project = await LoadAsync(db, projectId, cancellationToken).ConfigureAwait(false);
             if (project is null)
             {
                 return false;
@@ -195,6 +182,31 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
                 await subjects.CountAsync(cancellationToken).ConfigureAwait(false)
             );
         }
+    }
+
+    /// <summary>With members and destinations, each by a question of its own: joined they would be multiplied.</summary>
+    internal static async Task<Project?> LoadAsync(
+        AditDbContext db,
+        int projectId,
+        CancellationToken cancellationToken
+    )
+    {
+        var project = await db
+            .Projects.FirstOrDefaultAsync(p => p.Id == projectId, cancellationToken)
+            .ConfigureAwait(false);
+        if (project is not null)
+        {
+            await db.Entry(project)
+                .Collection(p => p.Members)
+                .LoadAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await db.Entry(project)
+                .Collection(p => p.Destinations)
+                .LoadAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return project;
     }
 
     /// <summary>The same question within a transaction of somebody else.</summary>

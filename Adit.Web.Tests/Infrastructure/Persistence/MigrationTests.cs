@@ -1,5 +1,6 @@
 using Adit.Domain.DicomNodes;
 using Adit.Infrastructure.Persistence;
+using Adit.Web.Tests.Domain.Projects;
 using Adit.Web.Tests.Infrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -24,6 +25,7 @@ public sealed class MigrationTests(PostgreSqlCluster cluster)
         await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
         var owner = await host.PersonAsync("ann", Token);
         var jobId = await host.AddJobAsync(owner, 2, Token);
+        await host.AddProjectAsync(owner, Token);
         await using (var db = await host.OpenAsync(Token))
         {
             var first = db.Database.GetMigrations().First();
@@ -43,6 +45,11 @@ public sealed class MigrationTests(PostgreSqlCluster cluster)
         var job = await now.Jobs.AsNoTracking().SingleAsync(j => j.Id == jobId, Token);
         job.OnlyModalities.ShouldBeEmpty();
         job.SendThroughAdit.ShouldBeFalse();
+        job.ProfileVersionId.ShouldBeNull();
         (await now.Tasks.CountAsync(t => t.JobId == jobId, Token)).ShouldBe(2);
+        var project = await now.Projects.AsNoTracking().SingleAsync(Token);
+        project.NameKey.ShouldBe("LUNG");
+        project.AllowedSopClasses.ShouldBeEmpty();
+        project.ProtectedSecret.ShouldNotBeEmpty();
     }
 }

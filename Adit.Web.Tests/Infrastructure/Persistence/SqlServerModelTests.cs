@@ -1,5 +1,7 @@
+using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -83,6 +85,11 @@ public sealed class SqlServerModelTests
     [InlineData(typeof(TransferredInstance), nameof(TransferredInstance.SeriesInstanceUid))]
     [InlineData(typeof(TransferredSeries), nameof(TransferredSeries.SeriesInstanceUid))]
     [InlineData(typeof(DicomServerNode), nameof(DicomServerNode.AeTitle))]
+    [InlineData(typeof(ProjectSubject), nameof(ProjectSubject.Pseudonym))]
+    [InlineData(typeof(ProjectSubject), nameof(ProjectSubject.PseudonymKey))]
+    [InlineData(typeof(ProjectSubject), nameof(ProjectSubject.PatientHash))]
+    [InlineData(typeof(Project), nameof(Project.NameKey))]
+    [InlineData(typeof(ProfileVersion), nameof(ProfileVersion.NameKey))]
     public void Model_Identifiers_AreComparedByCodePoint(Type entity, string property)
     {
         using var db = Context();

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Adit.Domain.Accounts;
+using Adit.Domain.Deidentification;
 using Adit.Domain.Jobs;
+using Adit.Domain.Projects;
 using Adit.Infrastructure.Accounts;
+using Adit.Infrastructure.Deidentification;
 using Adit.Infrastructure.DicomNodes;
 using Adit.Infrastructure.Jobs;
 using Adit.Infrastructure.Persistence;
+using Adit.Infrastructure.Projects;
 using Adit.Web.Tests.Infrastructure.DicomNodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -93,6 +97,7 @@ public sealed class SqlServerQueryTests
         await people.ListAsync(_staff, Token);
         await people.MembershipsAsync(1, Token);
         await people.ListGroupsAsync(_staff, Token);
+        await ReadProjectsAsync(contexts);
         var options = new FixedOptions();
         await new DueTaskFinder(
             contexts,
@@ -118,6 +123,49 @@ public sealed class SqlServerQueryTests
         {
             SqlServerModelTests.Errors(statement).ShouldBeEmpty(statement);
         }
+    }
+
+    private static async Task ReadProjectsAsync(CatchingContexts contexts)
+    {
+        var projects = new ProjectQueries(contexts, TimeProvider.System);
+        foreach (var actor in new[] { _staff, _owner })
+        {
+            await projects.ListAsync(actor, false, Token);
+            await projects.GetAsync(actor, 1, Token);
+            await projects.ListSubjectsAsync(
+                actor,
+                1,
+                new SubjectListFilter { Pseudonym = "A", OnlyMissing = true },
+                Token
+            );
+            await projects.ChoicesAsync(actor, Token);
+        }
+
+        using var gate = new WriteGate(DatabaseProvider.SqlServer);
+        var store = new ProjectStore(contexts, gate);
+        await store.FindAsync(1, Token);
+        await store.NameExistsAsync("Lung", 1, Token);
+        await store.FindPeopleAsync(["ann"], Token);
+        await store.FindSubjectsAsync(1, ["HASH"], ["A1"], Token);
+        await store.PseudonymsAsync(1, "A_", Token);
+        await store.ListSubjectsAsync(1, 10, 10, Token);
+        var profiles = new ProfileStore(contexts, gate);
+        await profiles.FindNewestAsync("Strict", Token);
+        await profiles.FindAsync(1, Token);
+        await profiles.NamesAsync(Token);
+        await profiles.SetArchivedAsync("Strict", true, Token);
+        var queries = new ProfileQueries(contexts);
+        await queries.ListAsync(_staff, true, Token);
+        await queries.VersionsAsync(_owner, "Strict", Token);
+        await queries.GetAsync(_owner, 1, Token);
+        var reports = new DeidentificationReports(contexts, gate, TimeProvider.System);
+        await reports.FindAsync(1, Token);
+        await reports.GetAsync(_owner, 1, Token);
+        await new DeliveryHistory(contexts).FindAsync(
+            _owner,
+            new DeliveryQuestion(1, 2, 3, 4, new Dictionary<string, string?> { ["2.25.1"] = "A1" }),
+            Token
+        );
     }
 
     private sealed class FixedOptions : IOptionsMonitor<JobsOptions>

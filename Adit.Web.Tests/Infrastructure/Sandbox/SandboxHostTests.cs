@@ -2,6 +2,8 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
+using Adit.Domain.Projects;
+using Adit.Domain.SelectiveTransfer;
 using Adit.Infrastructure;
 using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.Persistence;
@@ -105,6 +107,48 @@ public sealed class SandboxHostTests : IDisposable
             .All.ShouldContain(account =>
                 account.UserName == userName && account.Password == "sandbox"
             );
+        await app.StopAsync(CancellationToken);
+    }
+
+    [Fact]
+    public async Task Start_InDevelopment_MakesAProjectThatTheDemoPeopleCanUseAtOnce()
+    {
+        using var app = await StartAsync("Development");
+        await using var scope = app.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AditUser>>();
+        var user = (await users.FindByNameAsync("researcher")).ShouldNotBeNull();
+        var actor = (
+            await app
+                .Services.GetRequiredService<IActorProvider>()
+                .GetAsync(user.Id, CancellationToken)
+        ).ShouldNotBeNull();
+
+        var project = (
+            await app
+                .Services.GetRequiredService<IProjectQueries>()
+                .ChoicesAsync(actor, CancellationToken)
+        ).ShouldHaveSingleItem();
+
+        project.Name.ShouldBe("Demo study");
+        project.DefaultProfile.ShouldBe("Research with shifted dates");
+        var nodes = await ServersAsync(app);
+        var destination = nodes.Single(node => node.Name == "SANDBOX2").Id;
+        project.DestinationIds.ShouldBe([destination]);
+        var created = await app
+            .Services.GetRequiredService<CreateSelectiveTransfer>()
+            .ExecuteAsync(
+                actor,
+                new SelectiveTransferInput
+                {
+                    SourceId = nodes.Single(node => node.Name == "SANDBOX1").Id,
+                    DestinationId = destination,
+                    ProjectId = project.Id,
+                    Studies = [new SelectedStudy("4711001", "2.25.1")],
+                    Pseudonyms = new Dictionary<string, string> { ["4711001"] = "A1" },
+                },
+                CancellationToken
+            );
+        created.Error.ShouldBeNull();
         await app.StopAsync(CancellationToken);
     }
 
