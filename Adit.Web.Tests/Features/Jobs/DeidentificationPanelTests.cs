@@ -13,7 +13,7 @@ public sealed class DeidentificationPanelTests : PageTest
     {
         Profile = "Research",
         ProfileVersion = 3,
-        Product = "1.2.0",
+        Product = "Adit 1.2.0",
         Instances = 118,
         InstancesWithBlankedRegions = 4,
         Counts =

@@ -35,7 +35,7 @@ public sealed partial class DeidentificationPanel
                         : ""
                 )
                 + (refused > 0 ? $"; {Images(refused)} refused" : "; none refused")
-                + $". Adit {Report.Product}.";
+                + $". By {Report.Product}.";
         }
     }
 

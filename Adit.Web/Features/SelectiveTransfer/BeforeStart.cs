@@ -1,5 +1,6 @@
 using Adit.Domain.Deidentification;
 using Adit.Domain.StudySearch;
+using Adit.Web.Features.Shell;
 
 namespace Adit.Web.Features.SelectiveTransfer;
 
@@ -46,7 +47,10 @@ public sealed class BeforeStart
 
     public IReadOnlyList<Finding> Unknown { get; private set; } = [];
 
-    public bool NeedsAcknowledgement => Earlier.Count > 0 || Refused.Count > 0;
+    /// <summary>Studies of which nothing is left to send.</summary>
+    public IReadOnlyList<Finding> Nothing { get; private set; } = [];
+
+    public bool NeedsAcknowledgement => Earlier.Count + Refused.Count + Nothing.Count > 0;
 
     public bool IsBlocking => NeedsAcknowledgement && !IsAcknowledged;
 
@@ -87,6 +91,7 @@ public sealed class BeforeStart
         MayBeRefused = All((study, preview) => SeriesOf(study, preview, SeriesFate.MayBeRefused));
         Excluded = All((study, preview) => SeriesOf(study, preview, SeriesFate.Excluded));
         Faces = All(FacesOf);
+        Nothing = All(NothingOf);
         Unknown = All(
             (study, preview) =>
                 preview.Error is { } error ? [new Finding(study, "Not known", error.Message)] : []
@@ -115,19 +120,66 @@ public sealed class BeforeStart
         StudyPreview preview,
         SeriesFate fate
     ) =>
-        preview
-            .Series.Where(series => series.Fate == fate)
-            .Select(series => new Finding(study, Name(series), series.Explanation ?? ""));
+        Merged(
+            study,
+            preview.Series.Where(series => series.Fate == fate),
+            series => series.Explanation ?? ""
+        );
 
     private static IEnumerable<Finding> FacesOf(string study, StudyPreview preview) =>
-        preview
-            .Series.Where(series => series.MayShowFace && series.Fate == SeriesFate.Sent)
-            .Select(series => new Finding(study, Name(series), ""));
+        Merged(
+            study,
+            preview.Series.Where(series => series.MayShowFace && WillBeTried(series)),
+            _ => ""
+        );
+
+    private static IEnumerable<Finding> NothingOf(string study, StudyPreview preview) =>
+        preview.Series.Count > 0 && !preview.Series.Any(WillBeTried)
+            ?
+            [
+                new Finding(
+                    study,
+                    "none of its series",
+                    "Its task would end as failed. Take it out of your choice, or use another profile."
+                ),
+            ]
+            : [];
+
+    /// <summary>Series of a study with the same reason are one line.</summary>
+    private static IEnumerable<Finding> Merged(
+        string study,
+        IEnumerable<SeriesPreview> series,
+        Func<SeriesPreview, string> why
+    ) =>
+        series
+            .GroupBy(why, StringComparer.Ordinal)
+            .Select(same => new Finding(study, Names([.. same]), same.Key));
+
+    private static string Names(List<SeriesPreview> series)
+    {
+        if (series.Count == 1)
+        {
+            return Name(series[0]);
+        }
+        var descriptions = series
+            .Select(one => one.Description?.Trim() ?? "")
+            .Where(text => text.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        var images = series.Sum(one => one.Images ?? 0);
+        return $"{series.Count} series"
+            + (images > 0 ? $", {Units.Count(images)} images" : "")
+            + (
+                descriptions.Count == 0
+                    ? ""
+                    : $" ({string.Join("; ", descriptions.Take(4))}{(descriptions.Count > 4 ? " …" : "")})"
+            );
+    }
 
     private static IEnumerable<Finding> EarlierOf(string study, StudyPreview preview) =>
         preview.Earlier.Select(delivery => new Finding(
             study,
-            delivery.Images == 1 ? "1 image" : $"{Shell.Units.Count(delivery.Images)} images",
+            delivery.Images == 1 ? "1 image" : $"{Units.Count(delivery.Images)} images",
             BeforeStartWords.Of(delivery)
         )
         {

@@ -75,12 +75,13 @@ public sealed partial class BeforeStartPanel : IDisposable
                 );
 
     private string AcknowledgeText =>
-        (State.Refused.Count > 0, State.Earlier.Count > 0) switch
+        State switch
         {
-            (true, true) =>
-                "I have seen what will be refused and what is at the destination already.",
-            (true, false) => "I have seen what will be refused.",
-            _ => "I have seen what is at the destination already, and want it there like this too.",
+            { Earlier.Count: > 0 } and ({ Refused.Count: > 0 } or { Nothing.Count: > 0 }) =>
+                "I have seen what will not be sent and what is at the destination already.",
+            { Earlier.Count: > 0 } =>
+                "I have seen what is at the destination already, and want it sent like this too.",
+            _ => "I have seen what will not be sent.",
         };
 
     public void Dispose() => _looks.Dispose();

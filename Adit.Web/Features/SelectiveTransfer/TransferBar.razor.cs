@@ -19,6 +19,7 @@ public sealed partial class TransferBar
     private bool _starting;
     private bool _started;
     private string? _error;
+    private bool _errorIsOfPage;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<StudySearchHit> Studies { get; set; } = [];
@@ -83,12 +84,26 @@ public sealed partial class TransferBar
     private NodeChoice? Destination =>
         Offered.FirstOrDefault(node => node.Id == Desk.Form.DestinationId);
 
+    private string HowText
+    {
+        get
+        {
+            var missing = Desk.Patients.Count(one => Desk.PseudonymOf(one.PatientId).Length == 0);
+            return Desk.Project is not { } project ? "Pseudonymised – choose a project"
+                : Desk.Profile is null ? "Pseudonymised – choose a profile"
+                : missing > 0
+                    ? $"Pseudonymised – {missing} {(missing == 1 ? "pseudonym" : "pseudonyms")} missing"
+                : Desk.Faults.Count > 0 ? "Pseudonymised – correct the pseudonyms"
+                : $"Pseudonymised for {project.Name}";
+        }
+    }
+
     private string BeforeText =>
         string.Join(
             ", ",
             new[]
             {
-                Before.Refused.Count > 0 ? $"{Before.Refused.Count} series refused" : null,
+                Before.Refused.Count + Before.Nothing.Count > 0 ? "Not all will be sent" : null,
                 Before.Earlier.Count > 0 ? $"{Before.Earlier.Count} delivered before" : null,
             }.OfType<string>()
         ) + (Before.IsAcknowledged ? "" : " – look at it");
@@ -157,7 +172,15 @@ public sealed partial class TransferBar
     private static bool Accepts(NodeChoice node) =>
         node.AcceptedData.HasFlag(AcceptedData.Identified);
 
-    protected override Task OnParametersSetAsync() => LookForDirectMoveAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        if (_errorIsOfPage && Problem() != _error)
+        {
+            // What was missing is there now.
+            (_error, _errorIsOfPage) = (null, false);
+        }
+        return LookForDirectMoveAsync();
+    }
 
     /// <summary>The choice is there only where there is one.</summary>
     private async Task LookForDirectMoveAsync()
@@ -201,7 +224,7 @@ public sealed partial class TransferBar
                 ?? Desk.Problem()
                 ?? (
                     Desk.IsOn && Before.IsBlocking
-                        ? "Some images will be refused, or are at the destination already. Look at \"Before the start\" and say that you have seen it."
+                        ? "Not all will be sent, or something is at the destination already. Look at \"Before the start\" and say that you have seen it."
                         : null
                 );
 
@@ -213,7 +236,7 @@ public sealed partial class TransferBar
             return;
         }
         _starting = true;
-        _error = null;
+        (_error, _errorIsOfPage) = (null, false);
         try
         {
             if (await Actors.FindAsync() is not { } actor)
@@ -223,7 +246,7 @@ public sealed partial class TransferBar
             }
             if (Problem() is { } problem)
             {
-                _error = problem;
+                (_error, _errorIsOfPage) = (problem, true);
                 return;
             }
             var result = await Create.ExecuteAsync(
