@@ -1,3 +1,4 @@
+using Adit.Domain.Deidentification;
 using Adit.Domain.Jobs;
 using Adit.Web.Features.Jobs;
 using Bunit;
@@ -75,6 +76,36 @@ public sealed class TaskPageTests : PageTest
         RenderPage<TaskPage>(("JobId", 6), ("TaskId", 11L))
             .WaitForElement("[data-testid=empty-state]")
             .TextContent.ShouldContain("This task is not here");
+    }
+
+    [Fact]
+    public void Render_PseudonymisedTask_ShowsPseudonymAndReport()
+    {
+        var details = Samples.Details(JobTaskStatus.Success);
+        Jobs.Task = details with { Row = details.Row with { Pseudonym = "LUNG-001" } };
+        ProjectReads.Report = new TaskReport(
+            11,
+            5,
+            Samples.Morning,
+            DeidentificationPanelTests.Report
+        );
+
+        var page = Open();
+
+        page.Find("[data-testid=pseudonymised-chip]").TextContent.ShouldContain("Pseudonymised");
+        page.Find("[data-testid=subject]").TextContent.ShouldBe("LUNG-001");
+        page.Find("[data-testid=deidentification]").TextContent.ShouldContain("118 images");
+    }
+
+    [Fact]
+    public void Render_TaskSentAsItIs_HasNoReport()
+    {
+        Jobs.Task = Samples.Details(JobTaskStatus.Success);
+
+        var page = Open();
+
+        page.FindAll("[data-testid=deidentification]").ShouldBeEmpty();
+        page.FindAll("[data-testid=pseudonymised-chip]").ShouldBeEmpty();
     }
 
     private IRenderedComponent<IComponent> Open()
