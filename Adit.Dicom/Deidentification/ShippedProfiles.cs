@@ -1,7 +1,10 @@
+using Adit.Dicom.Deidentification.Pixels;
+
 namespace Adit.Dicom.Deidentification;
 
 /// <summary>
-/// The profiles that come with the program. All of them refuse every instance that <see cref="AdmissionRules"/> names, and leave out
+/// The profiles that come with the program. All of them refuse every instance that <see cref="AdmissionRules"/> names, except that
+/// those which clean pixel data let ultrasound through of devices that <see cref="BuiltInPixelRegions"/> knows. All leave out
 /// reports, presentation states and key object selections.
 /// </summary>
 public static class ShippedProfiles
@@ -21,6 +24,7 @@ public static class ShippedProfiles
                 RetainSafePrivate = true,
                 CleanPixelData = true,
             },
+            PixelRegions = BuiltInPixelRegions.Rules,
         };
 
     /// <summary>Dates and times of study, series, acquisition and content stay as they are.</summary>
@@ -34,6 +38,7 @@ public static class ShippedProfiles
                 CleanDescriptors = true,
                 CleanPixelData = true,
             },
+            PixelRegions = BuiltInPixelRegions.Rules,
         };
 
     /// <summary>The Basic Profile without any option.</summary>
