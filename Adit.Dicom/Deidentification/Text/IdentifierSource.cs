@@ -99,6 +99,8 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
     /// <summary>Hands over what was found.</summary>
     public void AddTo(KnownIdentifiers known)
     {
+        // A report names the same persons in many items.
+        var seen = new HashSet<(Kind, string)>();
         foreach (var (level, element, kind) in _found)
         {
             var text = level.GetString(element);
@@ -111,9 +113,10 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
                 || !text.Contains('\\', StringComparison.Ordinal);
             foreach (var value in isSingle ? [text] : text.Split('\\'))
             {
-                if (!string.IsNullOrWhiteSpace(value))
+                var trimmed = value.Trim();
+                if (trimmed.Length > 0 && seen.Add((kind, trimmed)))
                 {
-                    Add(known, kind, value.Trim());
+                    Add(known, kind, trimmed);
                 }
             }
         }

@@ -18,6 +18,9 @@ internal sealed class IdentifierTrie
     /// <summary>True when there are none.</summary>
     public bool IsEmpty => _nodes.Count == 1;
 
+    /// <summary>How much it holds: at most the characters of all identifiers.</summary>
+    public int NodeCount => _nodes.Count;
+
     /// <summary>Adds an identifier.</summary>
     /// <param name="folded">Its letters and digits, folded.</param>
     /// <param name="maySplit">Says for each position whether the text may have a separator in front of it.</param>

@@ -37,7 +37,6 @@ internal sealed class KnownIdentifiers
     private readonly HashSet<string> _ideographs = new(StringComparer.Ordinal);
     private readonly HashSet<char> _initials = [];
     private SearchValues<string>? _search;
-    private int _count;
 
     public KnownIdentifiers()
     {
@@ -397,7 +396,7 @@ internal sealed class KnownIdentifiers
 
     private void Count()
     {
-        if (++_count > MaxCount)
+        if (_words.Count + _ideographs.Count + (Ids.NodeCount / 8) > MaxCount)
         {
             throw new DeidentificationRefusedException(
                 DeidentificationRefusal.Damaged,

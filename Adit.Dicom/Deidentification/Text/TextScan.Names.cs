@@ -318,6 +318,7 @@ internal ref partial struct TextScan
                 follows = true;
                 next++;
             }
+            i = next - 1;
         }
     }
 

@@ -81,7 +81,10 @@ internal ref partial struct TextScan
         {
             return TryAmericanPhone(first, bracket, out last);
         }
-        if (digits > 15)
+        if (
+            digits > 15
+            || (!plus && !label && digits is < 3 or > 6 && Digit(CharAt(start + 1)) != 0)
+        )
         {
             return false;
         }
