@@ -108,6 +108,38 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void Deidentify_TextInThePlaceOfNumbersAndCodes_IsNotLetThrough()
+    {
+        var ct = TestObjects.Ct();
+        ct.Set(DicomTag.ImageType, DicomVr.CS, "ORIGINAL", "of PAT-4711");
+        ct.Set(DicomTag.Kvp, DicomVr.DS, "PAT-4711");
+        ct.Set(new DicomTag(0x0008, 0x010C), DicomVr.UI, "PAT-4711");
+        ct.Set(DicomTag.StudyTime, DicomVr.TM, "PAT-4711");
+        ct.Set(DicomTag.AcquisitionDate, DicomVr.DA, "PAT-4711");
+        ct.Set(DicomTag.PatientWeight, DicomVr.DS, "PAT-4711");
+        ct.Set(DicomTag.DeviceSerialNumber, DicomVr.LO, "Scanner of PAT-4711");
+        ct.Set(DicomTag.InstitutionAddress, DicomVr.ST, "Main Street 1, PAT-4711");
+        foreach (var dates in Enum.GetValues<DateHandling>())
+        {
+            var output = TestObjects.Deidentify(
+                ct,
+                new DeidentificationOptions
+                {
+                    Dates = dates,
+                    RetainPatientCharacteristics = true,
+                    RetainDeviceIdentity = true,
+                    RetainInstitutionIdentity = true,
+                }
+            );
+            var bytes = DicomSerializer.Encode(output, DicomTransferSyntax.ExplicitVrLittleEndian);
+            Assert.Equal(-1, bytes.AsSpan().IndexOf("4711"u8));
+            Assert.StartsWith("Scanner", output.GetString(DicomTag.DeviceSerialNumber));
+            // What merely looks like an address is what the option keeps.
+            Assert.StartsWith("Main Street 1", output.GetString(DicomTag.InstitutionAddress));
+        }
+    }
+
+    [Fact]
     public void Deidentify_DeepNesting_IsWalkedOrRefusedWithoutRecursion()
     {
         var ct = TestObjects.Ct();

@@ -48,9 +48,17 @@ internal sealed partial class DatasetWalk
         ref Frame frame
     )
     {
+        if (element is not null && vr == DicomVr.UI && !ValueShape.Fits(vr, element.RawValue.Span))
+        {
+            _tally.Add(rule, DeidentificationAction.UidReplaced);
+            frame.Target.Append(InstanceUids.Replace(item.Tag, element.RawValue.Span, _key));
+            return;
+        }
         if (
             element is not null
-            && (vr.UsesCharacterSet() || item.Vr.UsesCharacterSet() || vr == DicomVr.UR)
+            && (
+                IsFreeText(vr) || IsFreeText(item.Vr) || !ValueShape.Fits(vr, element.RawValue.Span)
+            )
             && CleanedText(element, vr.IsText() ? vr : item.Vr, ref frame) is { } cleaned
         )
         {
@@ -69,6 +77,37 @@ internal sealed partial class DatasetWalk
         }
         frame.Target.Append(item);
     }
+
+    /// <summary>An option keeps the attribute, whatever stands in it, but not the patient's name in it; and a date has to be one.</summary>
+    private void Keep(
+        DicomItem item,
+        DicomElement? element,
+        AttributeRule rule,
+        DicomVr vr,
+        ref Frame frame
+    )
+    {
+        var fits = element is null || ValueShape.Fits(vr, element.RawValue.Span);
+        if (!fits && vr != DicomVr.CS)
+        {
+            Give(rule, rule.Fallback, item.Tag, element, ref frame);
+            return;
+        }
+        if (
+            element is not null
+            && (IsFreeText(vr) || !fits)
+            && CleanedText(element, vr, ref frame, knownOnly: true) is { } cleaned
+        )
+        {
+            _tally.Add(rule, DeidentificationAction.Cleaned);
+            frame.Target.Append(cleaned);
+            return;
+        }
+        _tally.Add(rule, DeidentificationAction.Kept);
+        frame.Target.Append(item);
+    }
+
+    private static bool IsFreeText(DicomVr vr) => vr.UsesCharacterSet() || vr == DicomVr.UR;
 
     /// <summary>In a sequence whose content is replaced: structure stays, so that the object stays valid; what people or devices wrote goes.</summary>
     private void PassAsDummy(DicomElement? element, AttributeRule rule, DicomVr vr, ref Frame frame)
@@ -159,7 +198,12 @@ internal sealed partial class DatasetWalk
         element.Vr == vr ? element : new DicomElement(element.Tag, vr, element.RawValue);
 
     /// <summary>The element without what identifies; null when nothing was found.</summary>
-    private DicomElement? CleanedText(DicomElement element, DicomVr vr, ref Frame frame)
+    private DicomElement? CleanedText(
+        DicomElement element,
+        DicomVr vr,
+        ref Frame frame,
+        bool knownOnly = false
+    )
     {
         if (element.Length == 0)
         {
@@ -172,7 +216,7 @@ internal sealed partial class DatasetWalk
             try
             {
                 System.Text.Encoding.ASCII.GetChars(raw, chars);
-                if (!_cleaner.WouldChange(chars.AsSpan(0, raw.Length)))
+                if (!_cleaner.WouldChange(chars.AsSpan(0, raw.Length), knownOnly))
                 {
                     return null;
                 }
@@ -183,20 +227,23 @@ internal sealed partial class DatasetWalk
             }
         }
         var text = Decode(element, vr, ref frame);
-        if (!_cleaner.WouldChange(text))
+        if (!_cleaner.WouldChange(text, knownOnly))
         {
             return null;
         }
         if (vr.IsMultiValuedText() && text.Contains('\\', StringComparison.Ordinal))
         {
-            text = string.Join('\\', text.Split('\\').Select(_cleaner.Clean));
+            text = string.Join(
+                '\\',
+                text.Split('\\').Select(value => _cleaner.Clean(value, knownOnly))
+            );
         }
         else
         {
-            text = _cleaner.Clean(text);
+            text = _cleaner.Clean(text, knownOnly);
         }
         // What stood across the border of two values.
-        text = _cleaner.Clean(text).Trim(' ', '\0');
+        text = _cleaner.Clean(text, knownOnly).Trim(' ', '\0');
         return new DicomElement(
             element.Tag,
             vr,

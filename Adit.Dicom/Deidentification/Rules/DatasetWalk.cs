@@ -229,8 +229,7 @@ internal sealed partial class DatasetWalk
                 Pass(item, element, rule, vr, ref frame);
                 break;
             case Treatment.Keep:
-                _tally.Add(rule, DeidentificationAction.Kept);
-                frame.Target.Append(item);
+                Keep(item, element, rule, vr, ref frame);
                 break;
             case Treatment.Clean when element is not null && vr.IsText():
                 Clean(element, rule, vr, ref frame);

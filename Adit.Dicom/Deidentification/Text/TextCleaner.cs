@@ -31,12 +31,14 @@ internal sealed class TextCleaner
     ) => new TextCleaners(subject, options).For(original);
 
     /// <summary>The text without what identifies; the same instance when nothing was found.</summary>
-    public string Clean(string text)
+    /// <param name="text">Decoded.</param>
+    /// <param name="knownOnly">True to remove what is known of the patient alone, and nothing that has merely the shape of such.</param>
+    public string Clean(string text, bool knownOnly = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
-            if (CleanOnce(text) is not { } cleaned)
+            if (CleanOnce(text, knownOnly) is not { } cleaned)
             {
                 break;
             }
@@ -46,12 +48,14 @@ internal sealed class TextCleaner
     }
 
     /// <summary>True when something would be removed.</summary>
-    public bool WouldChange(ReadOnlySpan<char> text)
+    /// <param name="text">Decoded.</param>
+    /// <param name="knownOnly">As for <see cref="Clean"/>.</param>
+    public bool WouldChange(ReadOnlySpan<char> text, bool knownOnly = false)
     {
         var scan = new TextScan(text, _known, _options, stackalloc Token[TokensOnStack]);
         try
         {
-            scan.Run();
+            scan.Run(knownOnly);
             return scan.HasFound;
         }
         finally
@@ -60,12 +64,12 @@ internal sealed class TextCleaner
         }
     }
 
-    private string? CleanOnce(string text)
+    private string? CleanOnce(string text, bool knownOnly)
     {
         var scan = new TextScan(text, _known, _options, stackalloc Token[TokensOnStack]);
         try
         {
-            scan.Run();
+            scan.Run(knownOnly);
             return scan.HasFound ? Without(text, scan.Removed) : null;
         }
         finally

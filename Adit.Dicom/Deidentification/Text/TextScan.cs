@@ -47,7 +47,8 @@ internal ref partial struct TextScan
     public readonly ReadOnlySpan<bool> Removed => _removed.AsSpan(0, _text.Length);
 
     /// <summary>Looks.</summary>
-    public void Run()
+    /// <param name="knownOnly">True to look for what is known of the patient alone, and for nothing that has merely the shape of such.</param>
+    public void Run(bool knownOnly = false)
     {
         Tokenize();
         if (_known.Ideographs.Length > 0)
@@ -61,6 +62,10 @@ internal ref partial struct TextScan
         if (_hasStrong || _hasWeak)
         {
             MarkNames();
+        }
+        if (knownOnly)
+        {
+            return;
         }
         MarkNamesBehindTitles();
         MarkLinks();
