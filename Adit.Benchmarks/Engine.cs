@@ -12,6 +12,8 @@ internal sealed class Engine : IAsyncDisposable
 {
     public const int SourceId = 1;
     public const int DestinationId = 2;
+    public const string DestinationName = "storescp";
+    public const string UserName = "bench";
 
     private readonly IHost _host;
 
@@ -46,7 +48,7 @@ internal sealed class Engine : IAsyncDisposable
                 ["Database:ConnectionString"] = $"Data Source={database}",
                 ["Seed:Groups:0:Name"] = "Bench",
                 ["Seed:Groups:0:Permissions:0"] = "*",
-                ["Seed:People:0:UserName"] = "bench",
+                ["Seed:People:0:UserName"] = UserName,
                 ["Seed:People:0:Password"] = "A-bench-2026",
                 ["Seed:People:0:IsStaff"] = "true",
                 ["Seed:People:0:Groups:0"] = "Bench",
@@ -56,7 +58,7 @@ internal sealed class Engine : IAsyncDisposable
                 ["Seed:Servers:0:Port"] = FormattableString.Invariant($"{sourcePort}"),
                 ["Seed:Servers:0:Accepts"] = "Identified",
                 ["Seed:Servers:0:SourceFor:0"] = "Bench",
-                ["Seed:Servers:1:Name"] = "storescp",
+                ["Seed:Servers:1:Name"] = DestinationName,
                 ["Seed:Servers:1:AeTitle"] = "STORESCP",
                 ["Seed:Servers:1:Host"] = "127.0.0.1",
                 ["Seed:Servers:1:Port"] = FormattableString.Invariant($"{destinationPort}"),

@@ -1,5 +1,6 @@
 using Adit.Benchmarks;
 using Adit.Benchmarks.Chaos;
+using Adit.Benchmarks.Deidentification;
 using Adit.Benchmarks.Dispatch;
 using Adit.Benchmarks.Encoding;
 using Adit.Benchmarks.Pages;
@@ -23,6 +24,7 @@ return args switch
         new Arguments(rest),
         interrupted.Token
     ),
+    ["deid", .. var rest] => await DeidBenchmark.RunAsync(new Arguments(rest), interrupted.Token),
     ["encoding"] => EncodingBenchmark.Run(),
     ["dispatch", .. var rest] => await DispatchBenchmark.RunAsync(
         new Arguments(rest),
@@ -43,6 +45,7 @@ static int Usage()
         """
         ./dev bench transfer [--runs 7] [--images 1000] [--no-large]   1,000 CT images from Orthanc through Adit to storescp
         ./dev bench routes [--only times,direct,large,stall] [--runs 5]   every route beside its legs, and what a route must bear
+        ./dev bench deid [--runs 9] [--images 1000] [--no-transfer]    the same study as it is and de-identified, and what a header costs
         ./dev bench encoding                                           parsing and writing the data set of one CT image
         ./dev bench dispatch [--waiting 10000] [--seconds 30]          how soon tasks start, what picking and an idle system cost
         ./dev bench pages [--tasks 10000] [--pages 50] [--seconds 30]  a large job's page in a browser, and many that are open

@@ -15,6 +15,9 @@ internal sealed record CtStudy(int Images)
     /// <summary>Rows and columns; a pixel has two bytes.</summary>
     public int Size { get; init; } = 512;
 
+    /// <summary>Puts more into the header of each image.</summary>
+    public Action<DicomDataset>? AddToHeader { get; init; }
+
     public string StudyInstanceUid { get; } = DicomUid.New().Value;
 
     public string SeriesInstanceUid { get; } = DicomUid.New().Value;
@@ -56,7 +59,7 @@ internal sealed record CtStudy(int Images)
         await association.ReleaseAsync(cancellationToken);
     }
 
-    private DicomDataset Dataset(string uid, int number, byte[] pixels)
+    public DicomDataset Dataset(string uid, int number, byte[] pixels)
     {
         var dataset = new DicomDataset();
         dataset.Set(DicomTag.SopClassUid, DicomUids.CtImageStorage.Value);
@@ -82,6 +85,7 @@ internal sealed record CtStudy(int Images)
         dataset.Set(DicomTag.BitsStored, (ushort)16);
         dataset.Set(DicomTag.HighBit, (ushort)15);
         dataset.Set(DicomTag.PixelRepresentation, (ushort)0);
+        AddToHeader?.Invoke(dataset);
         dataset.Set(new DicomElement(DicomTag.PixelData, DicomVr.OW, pixels));
         return dataset;
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Adit.Domain.Jobs;
 using Adit.Domain.SelectiveTransfer;
+using Adit.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace Adit.Benchmarks.Transfer;
 
@@ -22,7 +24,17 @@ internal static class TransferWorker
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
             var words = line.Split(' ');
-            var task = await TransferAsync(engine, destination, words[1], cancellationToken);
+            var project =
+                words[0] == "pseudonymise"
+                    ? await ProjectAsync(engine, words[3], cancellationToken)
+                    : (int?)null;
+            var task = await TransferAsync(
+                engine,
+                destination,
+                words[1],
+                project,
+                cancellationToken
+            );
             var route = await RouteAsync(engine, task.Id, cancellationToken);
             if (route != shown)
             {
@@ -69,10 +81,26 @@ internal static class TransferWorker
             await engine.Get<IJobQueries>().GetTaskAsync(engine.Actor, taskId, cancellationToken)
         )?.Route;
 
+    private static async Task<int> ProjectAsync(
+        Engine engine,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await engine
+            .Get<IDbContextFactory<AditDbContext>>()
+            .CreateDbContextAsync(cancellationToken);
+        return await db
+            .Projects.Where(project => project.Name == name)
+            .Select(project => project.Id)
+            .SingleAsync(cancellationToken);
+    }
+
     private static async Task<TaskRow> TransferAsync(
         Engine engine,
         int destination,
         string studyInstanceUid,
+        int? project,
         CancellationToken cancellationToken
     )
     {
@@ -86,6 +114,10 @@ internal static class TransferWorker
                     SourceId = Engine.SourceId,
                     DestinationId = destination,
                     Studies = [new SelectedStudy(CtStudy.PatientId, studyInstanceUid)],
+                    ProjectId = project,
+                    Pseudonyms = project is null
+                        ? new Dictionary<string, string>()
+                        : new Dictionary<string, string> { [CtStudy.PatientId] = "P-001" },
                 },
                 cancellationToken
             );

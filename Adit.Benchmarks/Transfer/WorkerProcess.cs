@@ -73,15 +73,33 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Task<double> TransferAsync(CtStudy study, CancellationToken cancellationToken) =>
         TransferAsync(study.StudyInstanceUid, study.Images, cancellationToken);
 
-    public async Task<double> TransferAsync(
+    public Task<double> TransferAsync(
         string studyInstanceUid,
         int images,
         CancellationToken cancellationToken
-    )
-    {
-        await _process.StandardInput.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"transfer {studyInstanceUid} {images}")
+    ) =>
+        AskAsync(
+            string.Create(CultureInfo.InvariantCulture, $"transfer {studyInstanceUid} {images}"),
+            cancellationToken
         );
+
+    /// <summary>The same in a project that the worker has.</summary>
+    public Task<double> PseudonymiseAsync(
+        CtStudy study,
+        string project,
+        CancellationToken cancellationToken
+    ) =>
+        AskAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"pseudonymise {study.StudyInstanceUid} {study.Images} {project}"
+            ),
+            cancellationToken
+        );
+
+    private async Task<double> AskAsync(string line, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
         return double.Parse(
             await ExpectAsync("done", cancellationToken),
             CultureInfo.InvariantCulture
