@@ -11,6 +11,7 @@ using Adit.Domain.StudySearch;
 using Adit.Web.Features.DicomNodes;
 using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
+using Adit.Web.Features.Projects;
 using Adit.Web.Features.SelectiveTransfer;
 using Adit.Web.Features.Shell;
 using Adit.Web.Features.StudySearch;
@@ -167,6 +168,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IProfileQueries>(ProjectReads);
         Services.AddSingleton<IDeidentificationReports>(ProjectReads);
         Services.AddSingleton<CheckPseudonyms>();
+        Services.AddSingleton<ProjectCommands>();
         Services.AddSingleton<IProjectStore>(Projects);
         Services.AddSingleton<IProfileStore>(Projects);
         Services.AddSingleton<IProjectSecrets>(Projects);

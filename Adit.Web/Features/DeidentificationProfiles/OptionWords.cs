@@ -11,7 +11,7 @@ namespace Adit.Web.Features.DeidentificationProfiles;
 /// <param name="Caution">What it costs to switch it on; null: nothing worth a warning.</param>
 /// <param name="IsOn">Reads it.</param>
 /// <param name="Set">Writes it.</param>
-internal sealed record OptionWords(
+public sealed record OptionWords(
     string Key,
     string Title,
     string Section,
@@ -118,7 +118,7 @@ internal sealed record OptionWords(
 }
 
 /// <summary>What the admission rules refuse, in plain words.</summary>
-internal sealed record AdmissionWords(
+public sealed record AdmissionWords(
     string Key,
     string Title,
     string Help,

@@ -6,7 +6,7 @@ namespace Adit.Web.Features.DeidentificationProfiles;
 public sealed record ProfileDifference(string What, string? Before, string? After)
 {
     /// <summary>What differs, in the order of the page. Names and version numbers are no difference.</summary>
-    internal static IReadOnlyList<ProfileDifference> Between(
+    public static IReadOnlyList<ProfileDifference> Between(
         DeidentificationProfile before,
         DeidentificationProfile after
     ) =>

@@ -2,7 +2,7 @@ using Adit.Domain.Deidentification;
 
 namespace Adit.Web.Features.DeidentificationProfiles;
 
-internal static class ProfileLinks
+public static class ProfileLinks
 {
     public const string List = "/admin/deidentification-profiles";
     public const string New = $"{List}/new";

@@ -5,7 +5,7 @@ using Adit.Dicom.Deidentification;
 namespace Adit.Web.Features.DeidentificationProfiles;
 
 /// <summary>A profile in plain words, the same where it is shown, edited and compared.</summary>
-internal static class ProfileWords
+public static class ProfileWords
 {
     public static string Of(DateHandling dates) =>
         dates switch

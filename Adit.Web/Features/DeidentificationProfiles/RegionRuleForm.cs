@@ -37,7 +37,7 @@ public sealed class RegionRuleForm
             Regions = string.Join('\n', rule.Regions.Select(ProfileWords.Region)),
         };
 
-    internal void Check(string at, IDictionary<string, string> faults)
+    public void Check(string at, IDictionary<string, string> faults)
     {
         if (Name.Trim().Length is 0 or > MaxNameLength)
         {
@@ -60,7 +60,7 @@ public sealed class RegionRuleForm
     }
 
     /// <summary>Null when something in it is wrong.</summary>
-    internal PixelRegionRule? TryRead()
+    public PixelRegionRule? TryRead()
     {
         var faults = new Dictionary<string, string>();
         Check("", faults);
@@ -82,7 +82,7 @@ public sealed class RegionRuleForm
     }
 
     /// <summary>As far as it is right; for the line that shows the rule while it is closed.</summary>
-    internal PixelRegionRule Draft() =>
+    public PixelRegionRule Draft() =>
         new()
         {
             Name = Name.Trim(),

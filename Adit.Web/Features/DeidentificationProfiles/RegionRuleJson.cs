@@ -7,7 +7,7 @@ using Adit.Dicom.Deidentification;
 namespace Adit.Web.Features.DeidentificationProfiles;
 
 /// <summary>Region rules as JSON, to carry them from one installation to another. The format is in docs/deidentification.md.</summary>
-internal static class RegionRuleJson
+public static class RegionRuleJson
 {
     /// <summary>The longest text that is read, in characters.</summary>
     public const int MaxLength = 512 * 1024;

@@ -36,19 +36,21 @@ public sealed partial class RegionRulesEditor
         return $"{ProfileWords.Matches(draft)} → {ProfileWords.Regions(draft)}";
     }
 
+    private Task Changed() => OnChange.InvokeAsync();
+
     private void Toggle(RegionRuleForm rule) => _open = _open == rule ? null : rule;
 
     private Task Add()
     {
         _open = new RegionRuleForm();
         Form.Rules.Add(_open);
-        return OnChange.InvokeAsync();
+        return Changed();
     }
 
     private Task Remove(RegionRuleForm rule)
     {
         Form.Rules.Remove(rule);
-        return OnChange.InvokeAsync();
+        return Changed();
     }
 
     private async Task ReadFileAsync(InputFileChangeEventArgs chosen)
@@ -76,7 +78,7 @@ public sealed partial class RegionRulesEditor
         Form.Rules.AddRange(rules);
         _read =
             $"{Units.Count(rules.Count)} {(rules.Count == 1 ? "rule is" : "rules are")} read, {Units.Count(replaced)} of the same name replaced. Nothing is saved yet.";
-        await OnChange.InvokeAsync();
+        await Changed();
     }
 
     private Task SaveFileAsync() =>

@@ -18,7 +18,7 @@ public sealed class SafePrivateForm
             Element = attribute.Element.ToString("X2", CultureInfo.InvariantCulture),
         };
 
-    internal void Check(string at, IDictionary<string, string> faults)
+    public void Check(string at, IDictionary<string, string> faults)
     {
         // A private creator is of VR LO (PS3.5 7.8.1).
         if (Creator.Trim().Length is 0 or > 64)
@@ -35,7 +35,7 @@ public sealed class SafePrivateForm
         }
     }
 
-    internal SafePrivateAttribute? TryRead() =>
+    public SafePrivateAttribute? TryRead() =>
         Creator.Trim().Length is > 0 and <= 64
         && TryReadGroup(out var group)
         && TryReadElement(out var element)

@@ -20,12 +20,24 @@ public sealed partial class ProjectFields
     [Parameter]
     public bool IsStaff { get; set; }
 
+    /// <summary>After every change of the form.</summary>
+    [Parameter]
+    public EventCallback OnChange { get; set; }
+
     private string? Invalid(string field) => Faults.ContainsKey(field) ? "true" : null;
 
     private bool IsDefault(string profile) =>
         string.Equals(Form.DefaultProfile, profile, StringComparison.OrdinalIgnoreCase);
 
-    private void Send(int nodeId, bool allowed)
+    private Task Changed() => OnChange.InvokeAsync();
+
+    private Task AllowAsync(string profile, bool allowed)
+    {
+        Form.Allow(profile, allowed);
+        return Changed();
+    }
+
+    private Task SendAsync(int nodeId, bool allowed)
     {
         if (allowed)
         {
@@ -35,5 +47,6 @@ public sealed partial class ProjectFields
         {
             Form.Destinations.Remove(nodeId);
         }
+        return Changed();
     }
 }

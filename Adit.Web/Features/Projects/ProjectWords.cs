@@ -16,7 +16,7 @@ public enum ProjectState
     Archived,
 }
 
-internal static class ProjectWords
+public static class ProjectWords
 {
     /// <summary>So many days before its end an approval is called to mind: time enough to have it prolonged.</summary>
     public const int SoonDays = 60;
