@@ -74,7 +74,10 @@ public sealed record SubjectRow(
     IReadOnlyList<MissingStudy> Missing
 );
 
-/// <summary>A study that was asked for and has not fully arrived: its newest task.</summary>
+/// <summary>
+/// A study that was asked for and has not fully arrived: its newest task. Date and description only for who made the job, or may see the
+/// link table.
+/// </summary>
 public sealed record MissingStudy(
     int JobId,
     long TaskId,

@@ -56,8 +56,7 @@ internal sealed class JobStore(
                             return error;
                         }
                     }
-                    catch (DbUpdateException fault)
-                        when (fault.InnerException is DbException && attempt < MaxTries)
+                    catch (Exception fault) when (attempt < MaxTries && MayBeRace(fault))
                     {
                         continue;
                     }
@@ -69,6 +68,15 @@ internal sealed class JobStore(
             }
         }
     }
+
+    /// <summary>A unique index said no, or two transactions waited for each other and one was ended (PostgreSQL's provider wraps that).</summary>
+    private static bool MayBeRace(Exception fault) =>
+        fault is DbUpdateException { InnerException: DbException }
+        || fault
+            is InvalidOperationException
+            {
+                InnerException: DbException or DbUpdateException { InnerException: DbException }
+            };
 
     private static async Task AddAsync(
         AditDbContext db,
@@ -119,7 +127,8 @@ internal sealed class JobStore(
         var byHash = there.ToDictionary(s => s.PatientHash, StringComparer.Ordinal);
         var byKey = there.ToDictionary(s => s.PseudonymKey, StringComparer.Ordinal);
         var now = time.GetUtcNow().UtcDateTime;
-        foreach (var link in links)
+        // In one order everywhere, so that two jobs of the same patients wait in line and not for each other.
+        foreach (var link in links.OrderBy(l => l.PatientHash, StringComparer.Ordinal))
         {
             if (byHash.TryGetValue(link.PatientHash, out var known))
             {

@@ -138,15 +138,17 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
         var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (db.ConfigureAwait(false))
         {
-            if (
-                !await Visible(db, actor)
-                    .AnyAsync(p => p.Id == projectId, cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            var project = await ProjectStore
+                .LoadAsync(db, projectId, cancellationToken)
+                .ConfigureAwait(false);
+            if (project is null || !ProjectRights.MaySee(actor, project))
             {
                 return new Page<SubjectRow>([], 0);
             }
 
+            // The date at the source beside the pseudonym says who it is to whoever can search there: only who made
+            // the job, or may see patients, gets it.
+            var showsStudies = ProjectRights.MayReadLinkTable(actor, project);
             var subjects = db.Subjects.AsNoTracking().Where(s => s.ProjectId == projectId);
             if (!string.IsNullOrWhiteSpace(filter.Pseudonym))
             {
@@ -183,25 +185,32 @@ internal sealed class ProjectQueries(IDbContextFactory<AditDbContext> contexts, 
             string[] pseudonyms = [.. page.Select(s => s.Pseudonym)];
             var tasks = await Tasks(db, projectId)
                 .Where(t => pseudonyms.Contains(t.Pseudonym))
-                // The newest attempt of a study says how it stands.
                 .OrderByDescending(t => t.Id)
                 .Take(MaxStudiesOfPage)
-                .Select(t => new StudyTask(
-                    t.Id,
-                    t.JobId,
-                    t.Pseudonym!,
-                    t.StudyInstanceUid,
-                    t.StudyDate,
-                    t.StudyDescription,
-                    t.Status,
-                    t.StoredImages,
-                    t.FailedImages,
-                    t.ExcludedImages,
-                    t.EndedAt,
-                    t.Message
-                ))
+                .Join(
+                    db.Jobs,
+                    t => t.JobId,
+                    j => j.Id,
+                    (t, j) =>
+                        new StudyTask(
+                            t.Id,
+                            t.JobId,
+                            t.Pseudonym!,
+                            t.StudyInstanceUid,
+                            showsStudies || j.OwnerId == actor.PersonId ? t.StudyDate : null,
+                            showsStudies || j.OwnerId == actor.PersonId ? t.StudyDescription : null,
+                            t.Status,
+                            t.StoredImages,
+                            t.FailedImages,
+                            t.ExcludedImages,
+                            t.EndedAt,
+                            t.Message
+                        )
+                )
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
+            // The newest attempt of a study says how it stands.
+            tasks.Sort((one, other) => other.Id.CompareTo(one.Id));
             var bySubject = tasks.ToLookup(t => t.Pseudonym, StringComparer.Ordinal);
             return new Page<SubjectRow>(
                 page.ConvertAll(s => ToRow(s.Id, s.Pseudonym, s.CreatedAt, bySubject[s.Pseudonym])),

@@ -37,7 +37,7 @@ internal static class ProjectBench
         new(patientId, FormattableString.Invariant($"2.25.{number}"))
         {
             StudyDescription = "CT Thorax",
-            StudyDate = new DateOnly(2024, 2, number),
+            StudyDate = new DateOnly(2024, 2, 1).AddDays(number - 1),
             PatientName = "Doe^Jane",
             PatientBirthDate = new DateOnly(1970, 5, 17),
         };

@@ -216,6 +216,39 @@ public sealed class PseudonymTests(PostgreSqlCluster cluster)
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Create_SamePatientsInOtherOrdersAtOnce_AllSucceed(DatabaseProvider provider)
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        // Staff is not held to ten studies.
+        var ann = await host.PersonAsync("ann", Token, staff: true);
+        var id = await host.AddProjectAsync(ann, Token);
+        var create = host.Get<CreateSelectiveTransfer>();
+        var patients = Enumerable
+            .Range(100, 25)
+            .Select(i =>
+                (
+                    FormattableString.Invariant($"4711{i}"),
+                    (string?)FormattableString.Invariant($"S-{i}")
+                )
+            )
+            .ToArray();
+        var inputs = Enumerable
+            .Range(0, 8)
+            .Select(i => host.Pseudonymised(id, [.. i % 2 == 0 ? patients : patients.Reverse()]));
+
+        var results = await Task.WhenAll(
+            inputs.Select(input => Task.Run(() => create.ExecuteAsync(ann, input, Token), Token))
+        );
+
+        results.ShouldAllBe(r => r.IsSuccess);
+        await using var db = await host.OpenAsync(Token);
+        (await db.Subjects.CountAsync(Token)).ShouldBe(25);
+        (await db.Tasks.CountAsync(Token)).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
     public async Task Subjects_AsTheDatabaseSeesThem_AreUniqueWithoutRegardToCase(
         DatabaseProvider provider
     )

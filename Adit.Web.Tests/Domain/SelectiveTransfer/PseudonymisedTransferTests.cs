@@ -65,7 +65,16 @@ public sealed class PseudonymisedTransferTests(PostgreSqlCluster cluster)
         details.Totals.ShouldBe(new ProjectTotals(2, 2, 0, 0));
         var subjects = await host.Get<IProjectQueries>()
             .ListSubjectsAsync(ann, id, new SubjectListFilter { Pseudonym = "a2" }, Token);
-        subjects.Items.ShouldHaveSingleItem().Missing.ShouldHaveSingleItem().JobId.ShouldBe(job.Id);
+        var missing = subjects.Items.ShouldHaveSingleItem().Missing.ShouldHaveSingleItem();
+        missing.JobId.ShouldBe(job.Id);
+        missing.StudyDate.ShouldBe(new DateOnly(2024, 2, 2));
+        // The date at the source would tell another member who it is.
+        var boss = await host.PersonAsync("boss", Token, staff: true);
+        var seen = await host.Get<IProjectQueries>()
+            .ListSubjectsAsync(boss, id, new SubjectListFilter(), Token);
+        seen.Items.Count.ShouldBe(2);
+        seen.Items.SelectMany(s => s.Missing)
+            .ShouldAllBe(m => m.StudyDate == null && m.StudyDescription == null);
         // The trail names project and profile, and no patient.
         await using var db = await host.OpenAsync(Token);
         var line = await db.Audit.SingleAsync(a => a.Action == "job.create", Token);

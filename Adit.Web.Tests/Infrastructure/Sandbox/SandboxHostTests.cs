@@ -2,12 +2,14 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Network;
 using Adit.Domain.Accounts;
 using Adit.Domain.DicomNodes;
+using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
 using Adit.Domain.SelectiveTransfer;
 using Adit.Infrastructure;
 using Adit.Infrastructure.Accounts;
 using Adit.Infrastructure.Persistence;
 using Adit.Infrastructure.Sandbox;
+using Adit.Infrastructure.Sandbox.Synthesis;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -134,21 +136,77 @@ public sealed class SandboxHostTests : IDisposable
         var nodes = await ServersAsync(app);
         var destination = nodes.Single(node => node.Name == "SANDBOX2").Id;
         project.DestinationIds.ShouldBe([destination]);
+        var study = SyntheticHospital
+            .Studies.Where(one => one.Series.All(series => series.Modality is "CT" or "MR" or "CR"))
+            .MinBy(one => one.Instances().Count())
+            .ShouldNotBeNull();
+        var source = nodes.Single(node => node.Name == "SANDBOX1").Id;
+        var generated = await app
+            .Services.GetRequiredService<GeneratePseudonyms>()
+            .ExecuteAsync(
+                actor,
+                new PseudonymRequest
+                {
+                    ProjectId = project.Id,
+                    SourceId = source,
+                    Patients = [new PseudonymPatient(study.Patient.Id)],
+                    Prefix = "DEMO-",
+                },
+                CancellationToken
+            );
+        await using var watch = app
+            .Services.GetRequiredService<IJobProgressBroker>()
+            .Watch(new JobWatchScope.All());
         var created = await app
             .Services.GetRequiredService<CreateSelectiveTransfer>()
             .ExecuteAsync(
                 actor,
                 new SelectiveTransferInput
                 {
-                    SourceId = nodes.Single(node => node.Name == "SANDBOX1").Id,
+                    SourceId = source,
                     DestinationId = destination,
                     ProjectId = project.Id,
-                    Studies = [new SelectedStudy("4711001", "2.25.1")],
-                    Pseudonyms = new Dictionary<string, string> { ["4711001"] = "A1" },
+                    Studies = [new SelectedStudy(study.Patient.Id, study.Uid.Value)],
+                    Pseudonyms = generated.Value,
                 },
                 CancellationToken
             );
         created.Error.ShouldBeNull();
+        var job = await FinishedAsync(app, watch, created.Value);
+
+        job.Status.ShouldBe(JobStatus.Success, job.Message);
+        var arrived = nodes.Single(node => node.Name == "SANDBOX2");
+        var query = new DicomDataset();
+        query.Set(DicomTag.QueryRetrieveLevel, "STUDY");
+        foreach (
+            var tag in new[]
+            {
+                DicomTag.PatientId,
+                DicomTag.PatientName,
+                DicomTag.StudyInstanceUid,
+                DicomTag.NumberOfStudyRelatedInstances,
+            }
+        )
+        {
+            query.Set(tag, "");
+        }
+        var there = await new DicomClient(
+            new DicomPeer(arrived.Host, arrived.Port, arrived.AeTitle, "ADIT")
+        )
+            .FindAsync(DicomUids.StudyRootFind, query, CancellationToken)
+            .SingleAsync(CancellationToken);
+        there.GetString(DicomTag.PatientId).ShouldBe("DEMO-001");
+        there.GetString(DicomTag.PatientName).ShouldBe("DEMO-001");
+        there.GetString(DicomTag.StudyInstanceUid).ShouldNotBe(study.Uid.Value);
+        there
+            .GetString(DicomTag.NumberOfStudyRelatedInstances)
+            .ShouldBe(FormattableString.Invariant($"{study.Instances().Count()}"));
+        var details = (
+            await app
+                .Services.GetRequiredService<IProjectQueries>()
+                .GetAsync(actor, project.Id, CancellationToken)
+        ).ShouldNotBeNull();
+        details.Totals.ShouldBe(new ProjectTotals(1, 1, 1, study.Instances().Count()));
         await app.StopAsync(CancellationToken);
     }
 
@@ -197,6 +255,23 @@ public sealed class SandboxHostTests : IDisposable
         );
 
         failure.Message.ShouldContain("Sandbox:Port1");
+    }
+
+    private static async Task<Job> FinishedAsync(IHost app, JobWatch watch, int jobId)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        var store = app.Services.GetRequiredService<IJobStore>();
+        var job = (await store.FindJobAsync(jobId, deadline.Token)).ShouldNotBeNull();
+        await foreach (var _ in watch.ReadAllAsync(deadline.Token))
+        {
+            job = (await store.FindJobAsync(jobId, deadline.Token)).ShouldNotBeNull();
+            if (job.IsFinished)
+            {
+                break;
+            }
+        }
+        return job;
     }
 
     public void Dispose() => folder.Delete(recursive: true);
