@@ -15,6 +15,7 @@ public sealed class Deidentifier
     private readonly ConcurrentDictionary<string, RulePlan> _plans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(DeidentificationRefusal, string), int> _refusals = new();
     private readonly TextCleaners _cleaners;
+    private readonly TextCleaners _strictCleaners;
     private readonly WalkContext _context;
     private readonly Statements _statements;
     private CheckedPatient? _checkedPatient;
@@ -36,6 +37,10 @@ public sealed class Deidentifier
         ArgumentNullException.ThrowIfNull(subject);
         Profile = profile;
         _cleaners = new TextCleaners(subject, profile.Options);
+        _strictCleaners = new TextCleaners(
+            subject,
+            new DeidentificationOptions { MaxAge = profile.Options.MaxAge }
+        );
         _statements = new Statements(profile, subject);
         _context = new WalkContext(
             key,
@@ -73,7 +78,8 @@ public sealed class Deidentifier
         }
         var plan = PlanFor(sopClass);
         var tally = new InstanceTally();
-        var walk = new DatasetWalk(_context, plan, header, _cleaners.For(header), tally);
+        var cleaner = (plan.IsStrict ? _strictCleaners : _cleaners).For(header);
+        var walk = new DatasetWalk(_context, plan, header, cleaner, tally);
         var output = walk.Run(header, header.CharacterSet);
         var converted = _statements.Write(output, header, plan, pixels, fitsRegionRule, tally);
         PixelCleaning.AdjustHeader(output, pixels);

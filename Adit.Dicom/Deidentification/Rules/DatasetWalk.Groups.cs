@@ -43,7 +43,14 @@ internal sealed partial class DatasetWalk
             || frame.Blocks is null
             || !frame.Blocks.TryGetValue(creatorTag.Value, out var block)
             || _safePrivate.Keep(block.Name, element) is not { } kept
-            || (kept.Vr.IsText() && CleanedText(kept, kept.Vr, ref frame) is not null)
+            || (
+                // Numbers have been looked at, and 1000 is a b-value whatever the patient's ID.
+                kept.Vr
+                    is DicomVr.CS
+                        or DicomVr.SH
+                        or DicomVr.LO
+                && CleanedText(kept, kept.Vr, ref frame) is not null
+            )
         )
         {
             Leave(rule, DeidentificationAction.Removed);

@@ -59,7 +59,8 @@ internal sealed partial class DatasetWalk
             && (
                 IsFreeText(vr) || IsFreeText(item.Vr) || !ValueShape.Fits(vr, element.RawValue.Span)
             )
-            && CleanedText(element, vr.IsText() ? vr : item.Vr, ref frame) is { } cleaned
+            && CleanedText(element, vr.IsText() ? vr : item.Vr, ref frame, IsShort(item.Tag, vr))
+                is { } cleaned
         )
         {
             _tally.Add(rule, DeidentificationAction.Cleaned);
@@ -106,6 +107,13 @@ internal sealed partial class DatasetWalk
         _tally.Add(rule, DeidentificationAction.Kept);
         frame.Target.Append(item);
     }
+
+    /// <summary>
+    /// Short texts that the table does not list are codes, versions and names of techniques: 369620001 is a finding of SNOMED, and no
+    /// number of a patient. Only what is known of the patient is removed from them.
+    /// </summary>
+    private static bool IsShort(DicomTag tag, DicomVr vr) =>
+        vr is DicomVr.SH or DicomVr.LO || tag == LongCodeValue || tag == UrnCodeValue;
 
     private static bool IsFreeText(DicomVr vr) => vr.UsesCharacterSet() || vr == DicomVr.UR;
 

@@ -6,6 +6,31 @@ internal ref partial struct TextScan
     private const int FirstYear = 1850;
     private const int LastYear = 2150;
 
+    /// <summary>The date of birth alone, in notations that are not by chance a code.</summary>
+    private void MarkBirthDates()
+    {
+        if (!_hasDigits || _known.BirthDates.Count == 0)
+        {
+            return;
+        }
+        _birthDatesOnly = true;
+        for (var i = 0; i < _count; i++)
+        {
+            if (!_tokens[i].IsDigits)
+            {
+                TryMonthFirst(i);
+            }
+            else if (TryNumericDate(i, out var last) || TryDayFirst(i, out last))
+            {
+                i = last;
+            }
+            else if (_tokens[i].Length == 8)
+            {
+                TryCompactDate(i);
+            }
+        }
+    }
+
     private bool TryDate(int i, out int last)
     {
         last = i;
@@ -297,6 +322,10 @@ internal ref partial struct TextScan
         if (IsBirthDate(candidate))
         {
             return true;
+        }
+        if (_birthDatesOnly)
+        {
+            return false;
         }
         switch (_options.Dates)
         {

@@ -21,6 +21,7 @@ internal ref partial struct TextScan
     private bool _hasStrong;
     private bool _hasWeak;
     private bool _hasDigits;
+    private bool _birthDatesOnly;
 
     /// <summary>Begins.</summary>
     /// <param name="text">What is looked at.</param>
@@ -65,6 +66,7 @@ internal ref partial struct TextScan
         }
         if (knownOnly)
         {
+            MarkBirthDates();
             return;
         }
         MarkNamesBehindTitles();
