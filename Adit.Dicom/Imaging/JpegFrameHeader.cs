@@ -146,6 +146,10 @@ internal sealed class JpegFrameHeader
         {
             throw Damaged("A frame lacks the data of a component.");
         }
+        if (span[position..].IndexOf([(byte)0xFF, Soi, (byte)0xFF]) >= 0)
+        {
+            throw Damaged("A frame holds more than one picture.");
+        }
         Data = Data[..position];
     }
 
