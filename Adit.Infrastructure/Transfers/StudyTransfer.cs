@@ -144,6 +144,13 @@ internal sealed partial class StudyTransfer : IAsyncDisposable
             );
         }
         await _manifest.ExpectSeriesAsync(_series, _excluded, _stop).ConfigureAwait(false);
+        if (_excluded.Count > 0 && _series.TrueForAll(s => s.Images is not null))
+        {
+            // What the search counted was the whole study.
+            await _context
+                .Ledger.SetExpectedImagesAsync(_series.Sum(s => s.Images ?? 0), _stop)
+                .ConfigureAwait(false);
+        }
         foreach (var (_, reason) in _excluded)
         {
             Log($"Left out: {reason}");

@@ -20,7 +20,9 @@ public sealed partial class TaskProgressPanel
 
     private int Done => Progress?.Progress.ImagesDone ?? Task.Row.StoredImages;
 
-    private int? Expected => Progress?.Progress.ImagesExpected ?? Task.Row.ExpectedImages;
+    // What was left out on purpose is not awaited.
+    private int? Expected =>
+        Progress?.Progress.ImagesExpected ?? Task.Row.ExpectedImages - Task.ExcludedImages;
 
     private double Percent =>
         Expected is > 0 and var expected ? Math.Min(100, 100.0 * Done / expected)
