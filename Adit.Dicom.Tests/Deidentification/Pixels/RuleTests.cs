@@ -143,9 +143,11 @@ public sealed class RuleTests : PixelTest
     public void BuiltIn_Rules_BlankTheUpperEdgeOfOneModelAndSize()
     {
         BuiltInPixelRegions.Rules.ShouldNotBeEmpty();
+        BuiltInPixelRegions.Rules.Select(rule => rule.Name).ShouldBeUnique();
         foreach (var rule in BuiltInPixelRegions.Rules)
         {
             rule.Modality.ShouldBe("US");
+            rule.SopClassUid.ShouldNotBeNullOrEmpty();
             rule.Model.ShouldNotBeNullOrEmpty();
             rule.Manufacturer.ShouldNotBeNullOrEmpty();
             var region = rule.Regions.ShouldHaveSingleItem();

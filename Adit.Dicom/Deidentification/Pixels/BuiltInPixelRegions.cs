@@ -10,10 +10,10 @@ namespace Adit.Dicom.Deidentification.Pixels;
 /// </summary>
 public static class BuiltInPixelRegions
 {
-    private static readonly string[] SopClasses =
+    private static readonly (string Kind, DicomUid SopClass)[] Kinds =
     [
-        DicomUids.UltrasoundImageStorage.Value,
-        DicomUids.UltrasoundMultiFrameImageStorage.Value,
+        ("pictures", DicomUids.UltrasoundImageStorage),
+        ("clips", DicomUids.UltrasoundMultiFrameImageStorage),
     ];
 
     /// <summary>The rules, for a profile that cleans pixel data.</summary>
@@ -40,11 +40,11 @@ public static class BuiltInPixelRegions
         int columns,
         int height
     ) =>
-        SopClasses.Select(sopClassUid => new PixelRegionRule
+        Kinds.Select(kind => new PixelRegionRule
         {
-            Name = $"{name} {columns} × {rows}",
+            Name = $"{name}, {kind.Kind} of {columns} × {rows}",
             Modality = "US",
-            SopClassUid = sopClassUid,
+            SopClassUid = kind.SopClass.Value,
             Manufacturer = manufacturer,
             Model = model,
             Rows = rows,
