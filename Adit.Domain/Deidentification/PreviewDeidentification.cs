@@ -256,7 +256,7 @@ public sealed class PreviewDeidentification(
             Images = one.ImageCount,
             MayShowFace = RecognizableFeatures.IsHead(
                 one.Modality,
-                bodyPart: null,
+                one.BodyPart,
                 one.Description,
                 study.StudyDescription
             ),

@@ -13,6 +13,9 @@ public sealed record StudySeries(string SeriesInstanceUid)
 
     public string? Modality { get; init; }
 
+    /// <summary>Body Part Examined (0018,0015).</summary>
+    public string? BodyPart { get; init; }
+
     public int? ImageCount { get; init; }
 
     public InstanceAvailability Availability { get; init; }

@@ -275,14 +275,58 @@ internal sealed class JobStore(
                     return error;
                 }
 
+                var pseudonyms = await db
+                    .Tasks.Where(t => t.JobId == jobId && t.Pseudonym != null)
+                    .Select(t => t.Pseudonym!)
+                    .Distinct()
+                    .ToListAsync(cancellationToken)
+                    .ConfigureAwait(false);
                 // Tasks, ledger and log go with it, by the database.
                 await db
                     .Jobs.Where(j => j.Id == jobId)
                     .ExecuteDeleteAsync(cancellationToken)
                     .ConfigureAwait(false);
+                await UnlinkAsync(db, job, pseudonyms, cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return Result.Success;
             }
+        }
+    }
+
+    /// <summary>
+    /// Links that were made with a job of which nothing was started, and that nobody else uses: a pseudonym that was mistyped can be
+    /// taken back as long as nothing left under it.
+    /// </summary>
+    private static async Task UnlinkAsync(
+        AditDbContext db,
+        Job job,
+        IReadOnlyList<string> pseudonyms,
+        CancellationToken cancellationToken
+    )
+    {
+        if (job.ProjectId is not { } projectId)
+        {
+            return;
+        }
+
+        foreach (var some in pseudonyms.Chunk(500))
+        {
+            var used = await db
+                .Jobs.Where(j => j.ProjectId == projectId)
+                .Join(db.Tasks, j => j.Id, t => t.JobId, (_, t) => t.Pseudonym)
+                .Where(p => some.Contains(p))
+                .Distinct()
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            string[] free = [.. some.Except(used.OfType<string>(), StringComparer.Ordinal)];
+            await db
+                .Subjects.Where(s =>
+                    s.ProjectId == projectId
+                    && s.CreatedAt >= job.CreatedAt
+                    && free.Contains(s.Pseudonym)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class SeriesSearcher(
             {
                 SeriesNumber = s.Number,
                 Description = string.IsNullOrWhiteSpace(s.Description) ? null : s.Description,
+                BodyPart = string.IsNullOrWhiteSpace(s.BodyPart) ? null : s.BodyPart,
                 Modality = string.IsNullOrWhiteSpace(s.Modality) ? null : s.Modality,
                 ImageCount = s.Images,
                 Availability = s.Availability,

@@ -17,6 +17,8 @@ internal sealed record ListedSeries(string SeriesInstanceUid, string? Modality, 
 
     public string? Description { get; init; }
 
+    public string? BodyPart { get; init; }
+
     public InstanceAvailability Availability { get; init; }
 }
 

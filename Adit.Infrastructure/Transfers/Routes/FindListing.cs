@@ -81,6 +81,7 @@ internal sealed class FindListing(ServerConnector connector, DicomServerNode ser
         {
             identifier.Set(DicomTag.SeriesNumber, "");
             identifier.Set(DicomTag.SeriesDescription, "");
+            identifier.Set(DicomTag.BodyPartExamined, "");
             identifier.Set(DicomTag.InstanceAvailability, "");
         }
         var association = await OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -60,6 +60,7 @@ internal sealed class QidoListing(DicomWebConnector connector, DicomServerNode s
                         DicomTag.Modality,
                         DicomTag.SeriesNumber,
                         DicomTag.SeriesDescription,
+                        DicomTag.BodyPartExamined,
                         DicomTag.NumberOfSeriesRelatedInstances,
                         DicomTag.InstanceAvailability,
                     ],

@@ -21,6 +21,7 @@ internal static class StudyAnswers
             {
                 Number = Number(answer, DicomTag.SeriesNumber),
                 Description = answer.GetString(DicomTag.SeriesDescription)?.Trim(),
+                BodyPart = answer.GetString(DicomTag.BodyPartExamined)?.Trim(),
                 Availability = Availability(answer),
             };
 

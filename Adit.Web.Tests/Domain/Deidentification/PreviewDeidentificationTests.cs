@@ -29,7 +29,8 @@ public sealed class PreviewDeidentificationTests(PostgreSqlCluster cluster)
                 new StudySeries("2.25.11")
                 {
                     Modality = "CT",
-                    Description = "Head 1.0",
+                    BodyPart = "HEAD",
+                    Description = "1.0",
                     ImageCount = 120,
                 },
                 new StudySeries("2.25.12") { Modality = "SR", ImageCount = 1 },

@@ -1,4 +1,5 @@
 using Adit.Domain.Accounts;
+using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using Adit.Domain.SelectiveTransfer;
@@ -244,6 +245,39 @@ public sealed class PseudonymTests(PostgreSqlCluster cluster)
         await using var db = await host.OpenAsync(Token);
         (await db.Subjects.CountAsync(Token)).ShouldBe(25);
         (await db.Tasks.CountAsync(Token)).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Delete_JobOfWhichNothingStarted_TakesBackTheLinksThatItMade(
+        DatabaseProvider provider
+    )
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        var ann = await host.PersonAsync("ann", Token);
+        var id = await host.AddProjectAsync(ann, Token);
+        var first = await TransferAsync(host, ann, id, ("4711001", "A1"));
+        var mistyped = await TransferAsync(host, ann, id, ("4711001", "A1"), ("4711002", "A22"));
+
+        (await host.Get<DeleteJob>().ExecuteAsync(ann, mistyped, Token)).Error.ShouldBeNull();
+
+        await using var db = await host.OpenAsync(Token);
+        (await db.Subjects.Select(s => s.Pseudonym).ToListAsync(Token)).ShouldBe(["A1"]);
+        await TransferAsync(host, ann, id, ("4711002", "A2"));
+        // The patient of the other job keeps the pseudonym, and so do those of a job that has begun.
+        await using (var change = await host.OpenAsync(Token))
+        {
+            await change
+                .Jobs.Where(j => j.Id == first)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(j => j.StartedAt, DateTime.UnixEpoch),
+                    Token
+                );
+        }
+
+        (await host.Get<DeleteJob>().ExecuteAsync(ann, first, Token)).IsFailure.ShouldBeTrue();
+        (await db.Subjects.CountAsync(Token)).ShouldBe(2);
     }
 
     [Theory]

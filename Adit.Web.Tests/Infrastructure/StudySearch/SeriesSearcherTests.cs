@@ -65,6 +65,7 @@ public sealed class SeriesSearcherTests(TransferServers servers)
                 SeriesNumber = 7,
                 Description = "Thorax",
                 Modality = "CT",
+                BodyPart = "CHEST",
                 ImageCount = 12,
                 Availability = InstanceAvailability.Nearline,
             }
@@ -79,6 +80,7 @@ public sealed class SeriesSearcherTests(TransferServers servers)
             answer.Set(DicomTag.SeriesNumber, "7");
             answer.Set(DicomTag.SeriesDescription, "Thorax");
             answer.Set(DicomTag.Modality, "CT");
+            answer.Set(DicomTag.BodyPartExamined, "CHEST");
             answer.Set(DicomTag.NumberOfSeriesRelatedInstances, "12");
             answer.Set(DicomTag.InstanceAvailability, "NEARLINE");
             return answer;
