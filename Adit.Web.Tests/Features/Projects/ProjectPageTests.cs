@@ -182,6 +182,36 @@ public sealed class ProjectPageTests : PageTest
     }
 
     [Fact]
+    public async Task Page_JobChanges_ReadsAgainAndMovesNoRow()
+    {
+        Add("Lungs");
+        ProjectReads.Totals = new ProjectTotals(2, 2, 0, 0);
+        ProjectReads.Subjects.AddRange([
+            Subject(1, "LUNG-001", JobTaskStatus.InProgress),
+            Subject(2, "LUNG-002", JobTaskStatus.Pending),
+        ]);
+        var page = Open();
+        page.WaitForAssertion(() => Broker.Watchers.ShouldBe(1));
+        ProjectReads.Subjects.Clear();
+        ProjectReads.Subjects.AddRange([
+            Subject(2, "LUNG-002", JobTaskStatus.Pending),
+            Subject(1, "LUNG-001", null),
+        ]);
+
+        Broker.Announce(new JobChange.TaskChanged(99, 8, 1));
+        Broker.Announce(new JobChange.TaskChanged(3, 8, 1));
+
+        page.WaitForElement("[data-testid=show-news]");
+        Shown(page).ShouldBe(["LUNG-001", "LUNG-002"]);
+        page.Find("[data-subject='LUNG-001']").TextContent.ShouldContain("nothing");
+        await ClickAsync(page, "[data-testid=show-news]");
+
+        page.WaitForAssertion(() => Shown(page).ShouldBe(["LUNG-002", "LUNG-001"]));
+        await DisposeComponentsAsync();
+        Broker.Watchers.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Archive_Asked_AsksOnceThenArchivesAndTakesUpAgain()
     {
         Add("Lungs");
@@ -201,6 +231,21 @@ public sealed class ProjectPageTests : PageTest
 
         page.WaitForAssertion(() => Projects.Projects[0].IsArchived.ShouldBeFalse());
     }
+
+    private static IEnumerable<string?> Shown(IRenderedComponent<IComponent> page) =>
+        page.FindAll("[data-subject]").Select(row => row.GetAttribute("data-subject"));
+
+    private static SubjectRow Subject(long id, string pseudonym, JobTaskStatus? missing) =>
+        new(
+            id,
+            pseudonym,
+            Samples.Morning,
+            1,
+            missing is null ? 1 : 0,
+            missing is null ? 10 : 0,
+            null,
+            missing is { } status ? [new MissingStudy(3, id, null, "CT", status, 0, 0, "")] : []
+        );
 
     private Project Add(string name, bool member = true)
     {

@@ -1,8 +1,10 @@
 using Adit.Domain.Accounts;
 using Adit.Domain.Deidentification;
+using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
 using Adit.Domain.Results;
 using Adit.Web.Features.DeidentificationProfiles;
+using Adit.Web.Features.Jobs;
 using Adit.Web.Features.Notifications;
 using Adit.Web.Features.Shell;
 using Microsoft.AspNetCore.Components;
@@ -11,14 +13,20 @@ using MudBlazor;
 namespace Adit.Web.Features.Projects;
 
 /// <summary>One project: by which rules its data leaves, who works on it, how its subjects stand.</summary>
-public sealed partial class ProjectPage
+public sealed partial class ProjectPage : IAsyncDisposable
 {
     internal const int PageSize = 25;
 
     private static readonly Crumb[] ListCrumb = [new("Projects", "/projects")];
 
+    // Reading a project costs more than reading a row: what comes in between melts into the next reading.
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationSeries _reads = new();
+    private LiveLoop? _live;
     private bool _loaded;
     private bool _busy;
+    private bool _hasNews;
     private bool _mayTransfer;
     private string? _error;
     private string? _memberError;
@@ -50,6 +58,9 @@ public sealed partial class ProjectPage
 
     [Inject]
     private ProjectCommands Commands { get; set; } = default!;
+
+    [Inject]
+    private IJobProgressBroker Broker { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -95,44 +106,124 @@ public sealed partial class ProjectPage
     {
         await ReadAsync();
         _loaded = true;
+        if (_live is null && _project is not null)
+        {
+            // Jobs of other members count as well; nothing of a change is shown, it only says that it is time to read again.
+            _live = LiveLoop.Start(
+                Broker.Watch(new JobWatchScope.All()),
+                TakeAsync,
+                DispatchExceptionAsync
+            );
+        }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reads.Dispose();
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+    }
+
+    private async Task TakeAsync(
+        IReadOnlyList<JobChange> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        var jobs = _subjects
+            .Items.SelectMany(subject => subject.Missing)
+            .Select(study => study.JobId)
+            .ToHashSet();
+        if (
+            batch.Any(change =>
+                change is JobChange.JobCreated
+                || (
+                    change is not (JobChange.TaskProgressed or JobChange.TaskLogged)
+                    && jobs.Contains(change.JobId)
+                )
+            )
+        )
+        {
+            await ReadAsync(replace: false);
+            StateHasChanged();
+            await Task.Delay(_pause, Time, cancellationToken);
+        }
+    }
+
+    private Task ShowNewsAsync() => ReadAsync();
 
     private static string Delivered(int delivered, int studies) =>
         studies == 0 ? "–" : $"{Units.Count(delivered)} of {Units.Count(studies)}";
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(bool replace = true)
     {
-        if (await Actors.FindAsync() is not { } actor)
+        var cancellationToken = _reads.Next();
+        try
         {
-            return;
-        }
-        _today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
-        _mayTransfer = actor.Has(Permissions.SelectiveTransferCreate);
-        _project = await Projects.GetAsync(actor, ProjectId);
-        if (_project is null)
-        {
-            return;
-        }
-        _subjects = await Projects.ListSubjectsAsync(
-            actor,
-            ProjectId,
-            new SubjectListFilter
+            if (await Actors.FindAsync(cancellationToken) is not { } actor)
             {
-                Pseudonym = string.IsNullOrWhiteSpace(PseudonymQuery)
-                    ? null
-                    : PseudonymQuery.Trim(),
-                OnlyMissing = OnlyMissing,
-                Skip = (CurrentPage - 1) * PageSize,
-                Take = PageSize,
+                return;
             }
+            _today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+            _mayTransfer = actor.Has(Permissions.SelectiveTransferCreate);
+            var project = await Projects.GetAsync(actor, ProjectId, cancellationToken);
+            var subjects = await Projects.ListSubjectsAsync(
+                actor,
+                ProjectId,
+                new SubjectListFilter
+                {
+                    Pseudonym = string.IsNullOrWhiteSpace(PseudonymQuery)
+                        ? null
+                        : PseudonymQuery.Trim(),
+                    OnlyMissing = OnlyMissing,
+                    Skip = (CurrentPage - 1) * PageSize,
+                    Take = PageSize,
+                },
+                cancellationToken
+            );
+            var profiles = await Profiles.ListAsync(actor, cancellationToken: cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            (_project, _profiles) = (project, project is null ? [] : Chosen(project, profiles));
+            Show(subjects, replace);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A newer read is on its way, or the page was left.
+        }
+    }
+
+    // Rows on screen keep their places; others wait to be asked for.
+    private void Show(Page<SubjectRow> fresh, bool replace)
+    {
+        if (
+            replace
+            || _subjects.Items.Count == 0
+            || fresh
+                .Items.Select(row => row.Id)
+                .SequenceEqual(_subjects.Items.Select(row => row.Id))
+        )
+        {
+            (_subjects, _hasNews) = (fresh, false);
+            return;
+        }
+        var byId = fresh.Items.ToDictionary(row => row.Id);
+        _subjects = new Page<SubjectRow>(
+            [.. _subjects.Items.Select(row => byId.GetValueOrDefault(row.Id, row))],
+            _subjects.Total
         );
-        var known = (await Profiles.ListAsync(actor)).ToDictionary(
-            row => row.Name,
-            StringComparer.OrdinalIgnoreCase
-        );
-        _profiles =
+        _hasNews = true;
+    }
+
+    private static List<ProfileChoice> Chosen(
+        ProjectDetails project,
+        IReadOnlyList<ProfileRow> profiles
+    )
+    {
+        var known = profiles.ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+        return
         [
-            .. _project.AllowedProfiles.Select(name =>
+            .. project.AllowedProfiles.Select(name =>
                 known.TryGetValue(name, out var row)
                     ? new ProfileChoice(row.Name, ProfileWords.Sentence(row.Profile), IsGone: false)
                     : new ProfileChoice(name, "Archived: no new job can use it.", IsGone: true)

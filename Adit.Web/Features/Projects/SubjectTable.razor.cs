@@ -10,6 +10,7 @@ public sealed partial class SubjectTable
 {
     private const int MostMissing = 3;
     private string? _find;
+    private string? _asked;
 
     [Parameter, EditorRequired]
     public Page<SubjectRow> Subjects { get; set; } = default!;
@@ -27,10 +28,24 @@ public sealed partial class SubjectTable
     [Parameter]
     public bool OnlyMissing { get; set; }
 
+    /// <summary>Rows that would push others wait to be asked for.</summary>
+    [Parameter]
+    public bool HasNews { get; set; }
+
+    [Parameter]
+    public EventCallback OnShowNews { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    protected override void OnParametersSet() => _find = Pseudonym;
+    // What is being typed survives a reading in between.
+    protected override void OnParametersSet()
+    {
+        if (_asked != Pseudonym)
+        {
+            (_find, _asked) = (Pseudonym, Pseudonym);
+        }
+    }
 
     private static string Studies(SubjectRow subject) =>
         subject.DeliveredStudies == subject.Studies
