@@ -57,7 +57,7 @@ internal sealed partial class DatasetWalk
             return;
         }
         block.IsUsed = true;
-        _tally.Add(rule, DeidentificationAction.Kept);
+        _tally.Add(_plan.KeptPrivate, DeidentificationAction.Kept);
         frame.Target.Append(kept);
     }
 

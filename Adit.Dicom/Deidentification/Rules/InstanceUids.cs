@@ -8,6 +8,7 @@ internal static class InstanceUids
 {
     private const string FramesOfReference = "1.2.840.10008.1.4.";
     private const string Palettes = "1.2.840.10008.1.5.";
+    private const string UniversalTime = "1.2.840.10008.15.1.1";
 
     /// <summary>Attributes whose UIDs name classes, encodings, coding schemes or programs.</summary>
     private static readonly FrozenSet<uint> Kinds = new uint[]
@@ -41,6 +42,7 @@ internal static class InstanceUids
     /// <summary>True for UIDs that the standard itself gives to instances, frames of reference and colour palettes.</summary>
     public static bool IsWellKnown(string uid) =>
         DicomUids.NameOf(uid) is not null
+        || uid == UniversalTime
         || (
             (
                 uid.StartsWith(FramesOfReference, StringComparison.Ordinal)

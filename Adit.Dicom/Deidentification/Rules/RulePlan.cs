@@ -83,7 +83,16 @@ internal sealed class RulePlan
     public DeidentificationOptions Effective { get; }
 
     /// <summary>All rules that were asked for.</summary>
-    public IEnumerable<AttributeRule> Rules => _rules.Values;
+    public IEnumerable<AttributeRule> Rules => _rules.Values.Append(KeptPrivate);
+
+    /// <summary>Counts private attributes that stay.</summary>
+    public AttributeRule KeptPrivate { get; } =
+        new()
+        {
+            Treatment = Treatment.Keep,
+            Attribute = "private",
+            Text = "X, Retain Safe Private C: in the list",
+        };
 
     /// <summary>The rule for an attribute.</summary>
     /// <param name="tag">The attribute.</param>
