@@ -34,6 +34,13 @@ internal static partial class PixelCleaning
         }
         if (!IsPixelData(bulk.Tag) || plan is not { Changes: true, Source: { } source })
         {
+            if (bulk.IsFragments && CommentBlanker.For(reader.TransferSyntax) is { } comments)
+            {
+                writer.WriteBulkHeader(bulk);
+                using var blanked = new BlankedFragments(comments, writer);
+                await reader.CopyBulkToAsync(blanked, cancellationToken).ConfigureAwait(false);
+                return;
+            }
             await writer.WriteBulkAsync(reader, cancellationToken).ConfigureAwait(false);
         }
         else if (bulk.IsFragments != (plan.InputSyntax is not null))
