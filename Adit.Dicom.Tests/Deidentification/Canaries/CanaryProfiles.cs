@@ -5,16 +5,18 @@ namespace Adit.Dicom.Tests.Deidentification.Canaries;
 /// <summary>The profiles that the canaries go through: no refusal stands in their way.</summary>
 public static class CanaryProfiles
 {
-    private static readonly AdmissionRules Everything = new()
-    {
-        RefuseBurnedInAnnotation = false,
-        RefuseSecondaryCapture = false,
-        RefuseUltrasound = false,
-        RefuseDigitisedFilm = false,
-        RefuseEncapsulatedDocuments = false,
-        RefuseDoseScreens = false,
-        ExcludedModalities = [],
-    };
+    /// <summary>Refuses nothing.</summary>
+    public static AdmissionRules Everything { get; } =
+        new()
+        {
+            RefuseBurnedInAnnotation = false,
+            RefuseSecondaryCapture = false,
+            RefuseUltrasound = false,
+            RefuseDigitisedFilm = false,
+            RefuseEncapsulatedDocuments = false,
+            RefuseDoseScreens = false,
+            ExcludedModalities = [],
+        };
 
     private static readonly DeidentificationOptions Basic = new();
 

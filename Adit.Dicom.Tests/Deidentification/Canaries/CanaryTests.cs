@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Adit.Dicom.Data;
 using Adit.Dicom.Deidentification;
 using Adit.Dicom.Encoding;
+using Adit.Dicom.Tests.Deidentification.Archive;
 using Adit.Dicom.Tests.Deidentification.Facts;
 using Adit.Dicom.Tests.Encoding;
 using Shouldly;

@@ -1,4 +1,5 @@
 using Adit.Dicom.Deidentification;
+using Adit.Dicom.Tests.Deidentification.Archive;
 
 namespace Adit.Dicom.Tests.Deidentification.TenChecks;
 

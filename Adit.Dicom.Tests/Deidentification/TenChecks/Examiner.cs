@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adit.Dicom.Data;
+using Adit.Dicom.Tests.Deidentification.Archive;
 
 namespace Adit.Dicom.Tests.Deidentification.TenChecks;
 

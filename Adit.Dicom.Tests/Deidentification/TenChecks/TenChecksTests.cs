@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Adit.Dicom.Data;
 using Adit.Dicom.Deidentification;
+using Adit.Dicom.Tests.Deidentification.Archive;
 using Adit.Dicom.Tests.Deidentification.Canaries;
 using Shouldly;
 using Xunit;

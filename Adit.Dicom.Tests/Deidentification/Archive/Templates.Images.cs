@@ -1,4 +1,4 @@
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <content>Pictures.</content>
 public static partial class Templates

@@ -1,6 +1,6 @@
 using Adit.Dicom.Data;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>A rectangle of a picture, in pixels.</summary>
 public sealed record BurnedIn(int X, int Y, int Width, int Height);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Adit.Dicom.Data;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>Twenty patients with studies of many kinds: every object refers to its study and to its neighbours as real ones do.</summary>
 public static class SyntheticArchive

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>The objects of the archive as text, with the answers beside the values.</summary>
 public static partial class Templates

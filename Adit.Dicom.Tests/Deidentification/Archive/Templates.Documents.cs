@@ -1,4 +1,4 @@
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <content>Objects that are no pictures themselves, and that refer to others.</content>
 public static partial class Templates

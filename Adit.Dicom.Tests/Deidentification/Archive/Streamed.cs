@@ -4,7 +4,7 @@ using Adit.Dicom.Data;
 using Adit.Dicom.Deidentification;
 using Adit.Dicom.Encoding;
 
-namespace Adit.Dicom.Tests.Deidentification;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>What came out of the engine, from bytes to bytes.</summary>
 /// <param name="Bytes">The data set as it was written.</param>

@@ -1,4 +1,4 @@
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <content>Multi-frame pictures and signals.</content>
 public static partial class Templates

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>Small pictures that differ from each other.</summary>
 public static class SyntheticPixels

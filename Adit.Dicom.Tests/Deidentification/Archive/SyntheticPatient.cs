@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>A person who does not exist, with what hospitals write about people.</summary>
 /// <param name="Number">From 0.</param>

@@ -1,6 +1,6 @@
 using Adit.Dicom.Data;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>The ten checks by which the field compares de-identification.</summary>
 public enum Check

@@ -1,6 +1,6 @@
 using Adit.Dicom.Data;
 
-namespace Adit.Dicom.Tests.Deidentification.TenChecks;
+namespace Adit.Dicom.Tests.Deidentification.Archive;
 
 /// <summary>
 /// Reads data sets from text with the answers beside the values: <c>Keyword = value ## checks</c>. Two blanks more lead into the
