@@ -39,7 +39,7 @@ internal sealed class PiecewiseReader(byte[] bytes, int piece) : PipeReader
 /// <summary>Counts bytes and forgets them.</summary>
 internal sealed class DiscardingWriter : PipeWriter
 {
-    private readonly byte[] _buffer = new byte[64 << 10];
+    private static readonly byte[] Buffer = new byte[64 << 10];
 
     public long Count { get; private set; }
 
@@ -47,9 +47,9 @@ internal sealed class DiscardingWriter : PipeWriter
 
     public override long UnflushedBytes => 0;
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _buffer;
+    public override Memory<byte> GetMemory(int sizeHint = 0) => Buffer;
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _buffer;
+    public override Span<byte> GetSpan(int sizeHint = 0) => Buffer;
 
     public override void Advance(int bytes) => Count += bytes;
 
