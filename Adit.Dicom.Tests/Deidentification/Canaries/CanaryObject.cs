@@ -196,15 +196,10 @@ public sealed class CanaryObject
         AddPlain(tag, vr, text, [.. _maker.All.Skip(before)], parent, safe);
     }
 
-    /// <summary>True for text that is removed or cleaned whatever the profile: what an option keeps, it keeps as it is.</summary>
     private static bool HoldsName(DicomTag tag, DicomVr vr) =>
-        vr is DicomVr.LO or DicomVr.LT or DicomVr.SH or DicomVr.ST or DicomVr.UT or DicomVr.UC
-        && !tag.IsPrivateCreator
-        && StandardTable.Find(tag)
-            is not { Device: 'K' }
-                and not { Institution: 'K' }
-                and not { Characteristics: 'K' }
-                and not { FullDates: 'K' };
+        !tag.IsPrivateCreator
+        && vr is DicomVr.LO or DicomVr.LT or DicomVr.SH or DicomVr.ST or DicomVr.UT or DicomVr.UC
+        && tag.Value != TimezoneOffset;
 
     private void AddPlain(
         DicomTag tag,

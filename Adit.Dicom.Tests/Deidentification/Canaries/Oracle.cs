@@ -137,7 +137,8 @@ public sealed class Oracle(DeidentificationOptions options, string sopClass, boo
     private static bool CanClean(StandardRow row, DicomVr vr) =>
         row.Pattern != "50XXXXXX" && (vr == DicomVr.SQ || vr.IsText());
 
-    private static Outcome Keep(DicomVr vr) => vr == DicomVr.SQ ? Outcome.Walked : Outcome.Kept;
+    // The patient's name is no part of what an option keeps.
+    private static Outcome Keep(DicomVr vr) => Clean(vr);
 
     private static Outcome Clean(DicomVr vr) =>
         vr == DicomVr.SQ ? Outcome.Walked
