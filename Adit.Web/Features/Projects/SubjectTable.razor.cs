@@ -58,13 +58,15 @@ public sealed partial class SubjectTable
         return images == 0 ? "–" : Units.Count(images);
     }
 
-    private static string Name(MissingStudy study)
-    {
-        var date = study.StudyDate is { } day ? ProjectWords.Day(day) : "no date";
-        return string.IsNullOrWhiteSpace(study.StudyDescription)
-            ? date
-            : $"{date} {study.StudyDescription}";
-    }
+    // Date and description at the source are shown to the owner of the job alone.
+    private static string Name(MissingStudy study) =>
+        (study.StudyDate, string.IsNullOrWhiteSpace(study.StudyDescription)) switch
+        {
+            ({ } day, false) => $"{ProjectWords.Day(day)} {study.StudyDescription}",
+            ({ } day, true) => ProjectWords.Day(day),
+            (null, false) => study.StudyDescription!,
+            (null, true) => $"Task {study.TaskId}",
+        };
 
     private string Link(string? pseudonym, bool onlyMissing) =>
         Navigation.GetUriWithQueryParameters(
