@@ -1,5 +1,6 @@
 using Adit.Dicom.Deidentification;
 using Adit.Domain.Accounts;
+using Adit.Domain.Audit;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Jobs;
 using Adit.Domain.Projects;
@@ -19,6 +20,7 @@ public sealed class PreviewDeidentification(
     IProjectSecrets secrets,
     IStudySeriesQueries series,
     IDeliveryHistory history,
+    IAuditTrail audit,
     TimeProvider time
 )
 {
@@ -95,6 +97,9 @@ public sealed class PreviewDeidentification(
                 input.Studies,
                 cancellationToken
             )
+            .ConfigureAwait(false);
+        await PseudonymTrail
+            .ToldAsync(audit, actor, project.Id, linked.Values, cancellationToken)
             .ConfigureAwait(false);
         var earlier = await history
             .FindAsync(

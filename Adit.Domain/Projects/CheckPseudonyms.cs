@@ -1,4 +1,5 @@
 using Adit.Domain.Accounts;
+using Adit.Domain.Audit;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Results;
 
@@ -12,7 +13,8 @@ public sealed class CheckPseudonyms(
     IProjectStore projects,
     INodeStore nodes,
     IProjectSecrets secrets,
-    AssignPseudonyms assign
+    AssignPseudonyms assign,
+    IAuditTrail audit
 )
 {
     public async Task<Result<PseudonymFindings>> ExecuteAsync(
@@ -43,10 +45,17 @@ public sealed class CheckPseudonyms(
         }
 
         var opened = secrets.Open(project);
-        return opened.Error is { } unreadable
-            ? unreadable
-            : await assign
-                .FindAsync(project, opened.Value, source.IdDomain, patients, cancellationToken)
-                .ConfigureAwait(false);
+        if (opened.Error is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var found = await assign
+            .FindAsync(project, opened.Value, source.IdDomain, patients, cancellationToken)
+            .ConfigureAwait(false);
+        await PseudonymTrail
+            .ToldAsync(audit, actor, project.Id, found.Linked.Values, cancellationToken)
+            .ConfigureAwait(false);
+        return found;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adit.Dicom.Deidentification;
 using Adit.Domain.Accounts;
+using Adit.Domain.Audit;
 using Adit.Domain.Deidentification;
 using Adit.Domain.DicomNodes;
 using Adit.Domain.Results;
@@ -47,7 +48,8 @@ public sealed record PseudonymRequest
 public sealed class GeneratePseudonyms(
     IProjectStore projects,
     INodeStore nodes,
-    IProjectSecrets secrets
+    IProjectSecrets secrets,
+    IAuditTrail audit
 )
 {
     public const int MaxPatients = 10_000;
@@ -120,6 +122,9 @@ public sealed class GeneratePseudonyms(
             s => s.Pseudonym,
             StringComparer.Ordinal
         );
+        await PseudonymTrail
+            .ToldAsync(audit, actor, project.Id, known.Values, cancellationToken)
+            .ConfigureAwait(false);
         var used = await projects
             .PseudonymsAsync(project.Id, prefix, cancellationToken)
             .ConfigureAwait(false);

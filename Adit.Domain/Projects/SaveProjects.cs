@@ -202,7 +202,17 @@ public sealed class ChangeProject(
             !await projects
                 .ChangeAsync(
                     projectId,
-                    stored => CreateProject.Apply(stored, input),
+                    stored =>
+                        CreateProject.Apply(
+                            stored,
+                            // What staff has allowed since the form was opened is not taken back by it.
+                            actor.IsStaff
+                                ? input
+                                : input with
+                                {
+                                    AllowedSopClasses = stored.AllowedSopClasses,
+                                }
+                        ),
                     cancellationToken
                 )
                 .ConfigureAwait(false)

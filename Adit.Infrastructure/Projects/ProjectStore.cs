@@ -103,7 +103,9 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
         var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using (db.ConfigureAwait(false))
         {
-            foreach (var names in userNames.Select(n => n.ToUpperInvariant()).Chunk(Chunk))
+            foreach (
+                var names in userNames.Select(n => n.Normalize().ToUpperInvariant()).Chunk(Chunk)
+            )
             {
                 var people = await db
                     .Users.AsNoTracking()

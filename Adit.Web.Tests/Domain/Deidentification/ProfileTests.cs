@@ -200,6 +200,20 @@ public sealed class ProfileTests(PostgreSqlCluster cluster)
             profile.Admission.ExcludedModalities.ShouldBe(["SR", "PR", "KO"]);
             profile.Options.RetainUids.ShouldBeFalse();
             profile.Options.MaxAge.ShouldBe(89);
+            // A copy of it can be saved.
+            new ProfileInputValidator()
+                .Validate(
+                    new ProfileInput
+                    {
+                        Name = "Copy",
+                        IsNew = true,
+                        Options = profile.Options,
+                        Admission = profile.Admission,
+                        PixelRegions = profile.PixelRegions,
+                        SafePrivate = profile.SafePrivate,
+                    }
+                )
+                .Errors.ShouldBeEmpty();
             // Stored and read again it is the same.
             ProfileSettings
                 .AreEqual(ProfileSettings.Read(ProfileSettings.Write(profile)), profile)

@@ -39,6 +39,10 @@ public sealed class PseudonymTests(PostgreSqlCluster cluster)
         );
 
         given.Value["4711001"].ShouldBe("lung-007");
+        await using var db = await host.OpenAsync(Token);
+        (await db.Audit.SingleAsync(a => a.Action == "project.pseudonyms", Token)).Detail.ShouldBe(
+            "told of 1: lung-007"
+        );
         given.Value["4711002"].ShouldBe("LUNG-010");
         // Blanks around an ID mean nothing.
         given.Value["4711002 "].ShouldBe("LUNG-010");
