@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Adit.Dicom.Tests.Peers;
 using Adit.E2E.Application;
 using Xunit;
@@ -9,7 +10,7 @@ using Xunit;
 namespace Adit.E2E.Application;
 
 /// <summary>What a newcomer starts: two PACS servers inside the process and two demo people.</summary>
-public sealed class SandboxSite : Site
+public sealed partial class SandboxSite : Site
 {
     private static readonly TimeSpan RetrieveDeadline = TimeSpan.FromSeconds(60);
 
@@ -34,12 +35,23 @@ public sealed class SandboxSite : Site
         string aeTitle,
         string studyInstanceUid,
         CancellationToken cancellationToken
+    ) =>
+        (await FilesOfAsync(aeTitle, studyInstanceUid, cancellationToken)).ToDictionary(
+            file => file.Key,
+            file => Convert.ToHexString(SHA256.HashData(file.Value))
+        );
+
+    /// <summary>The same with the bytes themselves.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> FilesOfAsync(
+        string aeTitle,
+        string studyInstanceUid,
+        CancellationToken cancellationToken
     )
     {
         var folder = Directory.CreateTempSubdirectory("adit-getscu-");
         try
         {
-            await using var getscu = PeerProcess.Start(
+            await RunAsync(
                 "getscu",
                 [
                     "-S",
@@ -52,19 +64,13 @@ public sealed class SandboxSite : Site
                     "-k",
                     $"StudyInstanceUID={studyInstanceUid}",
                     "127.0.0.1",
-                    _ports[aeTitle].ToString(CultureInfo.InvariantCulture),
-                ]
+                    Port(aeTitle),
+                ],
+                cancellationToken
             );
-            var code = await getscu.WaitForExitAsync(RetrieveDeadline, cancellationToken);
-            return code == 0
-                ? folder
-                    .EnumerateFiles()
-                    .ToDictionary(
-                        file => file.Name,
-                        file =>
-                            Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))
-                    )
-                : throw new InvalidOperationException($"getscu ended with {code}: {getscu.Output}");
+            return folder
+                .EnumerateFiles()
+                .ToDictionary(file => file.Name, file => File.ReadAllBytes(file.FullName));
         }
         finally
         {
@@ -72,11 +78,62 @@ public sealed class SandboxSite : Site
         }
     }
 
+    /// <summary>The studies of a patient at a server, as DCMTK finds them.</summary>
+    public async Task<IReadOnlyList<string>> StudiesOfAsync(
+        string aeTitle,
+        string patientId,
+        CancellationToken cancellationToken
+    )
+    {
+        var output = await RunAsync(
+            "findscu",
+            [
+                "-S",
+                "-aec",
+                aeTitle,
+                "-k",
+                "QueryRetrieveLevel=STUDY",
+                "-k",
+                $"PatientID={patientId}",
+                "-k",
+                "StudyInstanceUID",
+                "127.0.0.1",
+                Port(aeTitle),
+            ],
+            cancellationToken
+        );
+        return
+        [
+            .. StudyInstanceUid()
+                .Matches(output)
+                .Select(match => match.Groups[1].Value)
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    private static async Task<string> RunAsync(
+        string program,
+        string[] arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var process = PeerProcess.Start(program, arguments);
+        var code = await process.WaitForExitAsync(RetrieveDeadline, cancellationToken);
+        return code == 0
+            ? process.Output
+            : throw new InvalidOperationException($"{program} ended with {code}: {process.Output}");
+    }
+
+    [GeneratedRegex(@"\(0020,000d\) UI \[([0-9.]+)")]
+    private static partial Regex StudyInstanceUid();
+
+    private string Port(string aeTitle) => _ports[aeTitle].ToString(CultureInfo.InvariantCulture);
+
     protected override IReadOnlyDictionary<string, string> Settings() =>
         new Dictionary<string, string>
         {
             ["Sandbox__Enabled"] = "true",
-            ["Sandbox__Port1"] = _ports["SANDBOX1"].ToString(CultureInfo.InvariantCulture),
-            ["Sandbox__Port2"] = _ports["SANDBOX2"].ToString(CultureInfo.InvariantCulture),
+            ["Sandbox__Port1"] = Port("SANDBOX1"),
+            ["Sandbox__Port2"] = Port("SANDBOX2"),
         };
 }

@@ -70,6 +70,7 @@ public sealed class PagesTests(Chromium browser, SandboxSite site) : BrowserTest
         await transfer.ChooseSeriesByHandAsync();
         (await ViolationsAsync(page)).ShouldBeEmpty();
 
+        await transfer.AsItIsAsync();
         var job = await transfer.StartAsync("SANDBOX2");
         await job.ShouldBecomeAsync("Success");
         (await ViolationsAsync(page)).ShouldBeEmpty();
@@ -83,6 +84,54 @@ public sealed class PagesTests(Chromium browser, SandboxSite site) : BrowserTest
         (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
         await page.GoBackAsync();
         await SettledAsync(page);
+        (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task PseudonymisedTransfer_FromFormToReport_IsAccessibleAndFitsATelephone(
+        ColorScheme theme
+    )
+    {
+        var page = await OpenAsync(
+            Role.Researcher,
+            SelectiveTransferPage.Path,
+            options => options.ColorScheme = theme
+        );
+        var transfer = new SelectiveTransferPage(page);
+        // One study of magnetic resonance of the head, and one of ultrasound, which is refused.
+        await transfer.SearchAsync("SANDBOX1", ("Patient ID", "SBX-1004"));
+        foreach (var study in await transfer.FoundAsync())
+        {
+            await transfer.ChooseAsync(study);
+        }
+        await transfer.SendToAsync("SANDBOX2");
+        var seen = page.GetByTestId("acknowledge");
+        await Assertions.Expect(seen).ToBeVisibleAsync();
+        await page.GetByText("More about this profile").ClickAsync();
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+        await page.SetViewportSizeAsync(360, 740);
+        (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
+        await transfer.Start.ClickAsync();
+        await Assertions
+            .Expect(page.GetByTestId("transfer-bar").GetByTestId("error"))
+            .ToBeVisibleAsync();
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+
+        await seen.CheckAsync();
+        await transfer.PseudonymiseAsync($"{theme}-");
+        var job = await transfer.StartAsync("SANDBOX2");
+        await job.ShouldBecomeAsync("Failure");
+        (await ViolationsAsync(page)).ShouldBeEmpty();
+        await job
+            .Tasks.Filter(new() { HasText = "US Abdomen" })
+            .GetByRole(AriaRole.Link)
+            .ClickAsync();
+        await Assertions
+            .Expect(page.GetByTestId("report-refusals"))
+            .ToContainTextAsync("Ultrasound");
+        (await ViolationsAsync(page)).ShouldBeEmpty();
         (await WidthAsync(page)).ShouldBeLessThanOrEqualTo(360);
     }
 

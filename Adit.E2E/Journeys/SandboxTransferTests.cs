@@ -20,6 +20,7 @@ public sealed class SandboxTransferTests(Chromium browser, SandboxSite site)
         await transfer.SearchAsync("SANDBOX1", ("Modality", "CT"));
         var study = (await transfer.FoundAsync())[0];
         await transfer.ChooseAsync(study);
+        await transfer.AsItIsAsync();
         var job = await transfer.StartAsync("SANDBOX2");
         await job.ShouldBecomeAsync("Success");
 

@@ -60,10 +60,45 @@ internal sealed class SelectiveTransferPage(IPage page)
         await Expect(page.Locator("[data-series]").First).ToBeCheckedAsync();
     }
 
+    public ILocator BeforeStart => page.GetByTestId("before-start");
+
+    /// <summary>Leaves everything in the images as it is.</summary>
+    public async Task AsItIsAsync()
+    {
+        await page.GetByTestId("as-it-is").CheckAsync();
+        await Expect(page.GetByLabel("Project", new() { Exact = true })).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Gives the patients of the chosen studies pseudonyms that begin with this, and returns those that they have.</summary>
+    public async Task<IReadOnlyList<string>> PseudonymiseAsync(string prefix)
+    {
+        var fields = page.GetByTestId("pseudonyms").Locator("tbody input");
+        await Expect(fields.First).ToBeVisibleAsync();
+        // Who was sent before has one already.
+        var known = await fields.First.GetAttributeAsync("readonly") is not null;
+        if (!known)
+        {
+            await Field("Prefix").FillAsync(prefix);
+            await page.GetByTestId("generate").ClickAsync();
+        }
+
+        await Expect(page.GetByTestId("generate")).ToHaveCountAsync(0);
+        var pseudonyms = new List<string>();
+        foreach (var field in await fields.AllAsync())
+        {
+            pseudonyms.Add(await field.InputValueAsync());
+        }
+
+        return pseudonyms;
+    }
+
+    public Task SendToAsync(string destination) =>
+        Field("Destination").SelectOptionAsync(new SelectOptionValue { Label = destination });
+
     /// <summary>Starts the transfer and returns the page of the job that came of it.</summary>
     public async Task<JobPage> StartAsync(string destination)
     {
-        await Field("Destination").SelectOptionAsync(new SelectOptionValue { Label = destination });
+        await SendToAsync(destination);
         await Start.ClickAsync();
         await page.WaitForURLAsync("**/jobs/*");
         return new JobPage(page);
