@@ -72,6 +72,19 @@ public sealed class BeforeStartTests : PageTest
     }
 
     [Fact]
+    public async Task Look_UltrasoundWithRegionRules_MayBeRefusedAndIsAcknowledged()
+    {
+        World.Series = [Ct, Ultrasound];
+
+        var page = await ChosenAsync();
+
+        page.WaitForElement("[data-testid=before-may-be-refused]")
+            .TextContent.ShouldContain("Series 3, Liver, US, 6 images");
+        page.Find("[data-testid=before-status]").TextContent.ShouldContain("2 series");
+        page.WaitForElement("[data-testid=acknowledge]");
+    }
+
+    [Fact]
     public async Task Look_NothingLeft_SaysSo()
     {
         World.Series = [Report];

@@ -50,7 +50,10 @@ public sealed class BeforeStart
     /// <summary>Studies of which nothing is left to send.</summary>
     public IReadOnlyList<Finding> Nothing { get; private set; } = [];
 
-    public bool NeedsAcknowledgement => Earlier.Count + Refused.Count + Nothing.Count > 0;
+    /// <summary>Something does not leave, or may not.</summary>
+    public bool IsIncomplete => Refused.Count + MayBeRefused.Count + Nothing.Count > 0;
+
+    public bool NeedsAcknowledgement => Earlier.Count > 0 || IsIncomplete;
 
     public bool IsBlocking => NeedsAcknowledgement && !IsAcknowledged;
 

@@ -75,13 +75,13 @@ public sealed partial class BeforeStartPanel : IDisposable
                 );
 
     private string AcknowledgeText =>
-        State switch
+        (State.IsIncomplete, State.Earlier.Count > 0) switch
         {
-            { Earlier.Count: > 0 } and ({ Refused.Count: > 0 } or { Nothing.Count: > 0 }) =>
-                "I have seen what will not be sent and what is at the destination already.",
-            { Earlier.Count: > 0 } =>
+            (true, true) =>
+                "I have seen what will or may not be sent, and what is at the destination already.",
+            (false, true) =>
                 "I have seen what is at the destination already, and want it sent like this too.",
-            _ => "I have seen what will not be sent.",
+            _ => "I have seen what will or may not be sent.",
         };
 
     public void Dispose() => _looks.Dispose();

@@ -103,7 +103,7 @@ public sealed partial class TransferBar
             ", ",
             new[]
             {
-                Before.Refused.Count + Before.Nothing.Count > 0 ? "Not all will be sent" : null,
+                Before.IsIncomplete ? "Not all may be sent" : null,
                 Before.Earlier.Count > 0 ? $"{Before.Earlier.Count} delivered before" : null,
             }.OfType<string>()
         ) + (Before.IsAcknowledged ? "" : " – look at it");
@@ -224,7 +224,7 @@ public sealed partial class TransferBar
                 ?? Desk.Problem()
                 ?? (
                     Desk.IsOn && Before.IsBlocking
-                        ? "Not all will be sent, or something is at the destination already. Look at \"Before the start\" and say that you have seen it."
+                        ? "Not everything may be sent, or something is at the destination already. Look at \"Before the start\" and say that you have seen it."
                         : null
                 );
 
