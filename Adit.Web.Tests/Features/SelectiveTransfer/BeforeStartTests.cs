@@ -55,6 +55,7 @@ public sealed class BeforeStartTests : PageTest
     {
         World.Series = [Ct, Ultrasound];
         var page = await ChosenAsync();
+        await ChangeAsync(page, "#st-profile", "Strict");
         page.WaitForElement("[data-testid=before-refused]").TextContent.ShouldContain("Ultrasound");
         await FillAsync(page);
 
