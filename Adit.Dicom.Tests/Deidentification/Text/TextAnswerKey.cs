@@ -11,7 +11,7 @@ internal static class TextAnswerKey
         Hans Müller-Lüdenscheid: CT Thorax|: CT Thorax
         CT Thorax Müller-Lüdenscheid|CT Thorax
         CT Müller Thorax|CT Thorax
-        Herr Müller kommt zur Kontrolle|Herr kommt zur Kontrolle
+        Herr Müller kommt zur Kontrolle|kommt zur Kontrolle
         Müller, H.: Verlauf|: Verlauf
         J. Müller Kontrolle|Kontrolle
         H.-J. Müller, Kontrolle|, Kontrolle
@@ -34,7 +34,7 @@ internal static class TextAnswerKey
         PAT-0012345|
         Pat 0012345|
         pat0012345 Kontrolle|Kontrolle
-        ID 12345|ID
+        ID 12345|
         Nr. 12345 im Archiv|Nr. im Archiv
         00012345 Archiv|Archiv
         98765432 Kopie|Kopie
@@ -75,14 +75,14 @@ internal static class TextAnswerKey
         wohnt Lindenweg 7, 69123 Wiesenstadt|wohnt
         wohnhaft in Wiesenstadt|wohnhaft in
         69123|
-        Tel. 06221 567890|Tel.
-        Telefon: 06221/567890|Telefon:
+        Tel. 06221 567890|
+        Telefon: 06221/567890|
         +49 6221 567890|
-        Rückruf 0621 / 383-2067|Rückruf
-        Tel: (030) 450 570 000|Tel:
-        Tel.-Nr.: 4711-12|Tel.-Nr.:
-        Handy 0170 1234567|Handy
-        Fax 0049 89 4400 0|Fax
+        Rückruf 0621 / 383-2067|
+        Tel: (030) 450 570 000|
+        Tel.-Nr.: 4711-12|
+        Handy 0170 1234567|
+        Fax 0049 89 4400 0|
         mail an hans@beispiel.de bitte|mail an bitte
         h.mueller@klinik-birkenau.example.org|
         siehe https://pacs.example.org/viewer?id=7|siehe
@@ -93,19 +93,22 @@ internal static class TextAnswerKey
         Karl-Marx-Allee 3, 10178 Berlin|
         D-69120 Heidelberg|
         Postfach 1234|
-        Fall-Nr. 123|Fall-Nr.
-        Fallnummer: 88771|Fallnummer:
-        Patienten-ID: AB12|Patienten-ID:
-        Pat.-Nr. 77|Pat.-Nr.
-        MRN 44|MRN
-        KVNR A123456789|KVNR
+        Fall-Nr. 123|
+        Fallnummer: 88771|
+        Patienten-ID: AB12|
+        Pat.-Nr. 77|
+        MRN 44|
+        KVNR A123456789|
         SV 65 070649 C 103|SV
         1234567 Thorax|Thorax
-        Prof. Dr. Hubertus Wagenknecht anwesend|Prof. Dr. anwesend
-        Frau Wagenknecht|Frau
-        Herrn Wagenknecht-Oppel|Herrn
-        Hr. Wagenknecht|Hr.
-        Dr. von der Marwitz|Dr.
+        Prof. Dr. Hubertus Wagenknecht anwesend|anwesend
+        Frau Wagenknecht|
+        Herrn Wagenknecht-Oppel|
+        Hr. Wagenknecht|
+        Dr. von der Marwitz|
+        Frau Wagenknecht Aneurysmaclip Stentgraft|Stentgraft
+        MRN: 77 L4 T2|L4 T2
+        Tel. 0621/12345, OP 2019|, OP 2019
         95 Jahre alt|Jahre alt
         92-jährige Patientin|-jährige Patientin
         1.2.276.0.7230010.3.1.4.8323329|
@@ -173,11 +176,11 @@ internal static class TextAnswerKey
         O'Brien's chest|chest
         mary had CT|had CT
         M. O'Brien CT|CT
-        MRN 7788990|MRN
+        MRN 7788990|
         7788990-CT|-CT
         AC55123|
         AC-55123 chest|chest
-        acc# 55123|acc#
+        acc# 55123|
         DOB 11/02/1958|DOB
         DOB: 2 Nov 1958|DOB:
         DOB 02-NOV-58|DOB
@@ -196,7 +199,7 @@ internal static class TextAnswerKey
         617.555.0123|
         1-800-555-0199|
         +1 617 555 0123|
-        SSN 123-45-6789|SSN
+        SSN 123-45-6789|
         123-45-6789|
         123 Main Street, Boston, MA 02115|,
         lives at 42 North Oak Ave|lives at
@@ -206,9 +209,9 @@ internal static class TextAnswerKey
         seen on March 5|seen on
         prior from Jan 2020|prior from
         prior from 01/2020|prior from
-        Case #77|Case #
-        Mr. Featherstone|Mr.
-        Mrs. Eleanor Featherstone present|Mrs. present
+        Case #77|
+        Mr. Featherstone|
+        Mrs. Eleanor Featherstone present|present
         93 y/o|y/o
         94-year-old|-year-old
         CT CHEST W CONTRAST|=
@@ -250,14 +253,14 @@ internal static class TextAnswerKey
         Kopf, Li|
         Li Kopf|
         Patient Kopf|Patient
-        Frau Kopf|Frau
+        Frau Kopf|
         Li|=
         Heide|
         von der Heide|
         Leber von der Seite|=
         Lang|
         4711|
-        ID 4711|ID
+        ID 4711|
         14711|=
         47 11|=
         1.4711|=

@@ -97,7 +97,7 @@ public sealed class TextCleanerCostTests(ITestOutputHelper output)
         var taken = Best(() => cleaner.Clean(text));
 
         output.WriteLine($"{taken.TotalMilliseconds:F1} ms");
-        cleaner.Clean(text).ShouldStartWith("Herr kam am mit Schmerzen im Knie (Tel. ). Herr kam");
+        cleaner.Clean(text)[..43].ShouldBe("kam am mit Schmerzen im Knie (). kam am mit");
         taken.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 

@@ -258,7 +258,10 @@ internal ref partial struct TextScan
         };
     }
 
-    /// <summary>Names of persons that nobody has told of, behind Dr., Herr, Frau, Mr.</summary>
+    /// <summary>
+    /// Names of persons that nobody has told of, behind Dr., Herr, Frau, Mr. The form of address goes with the name, so that it takes
+    /// no other word for one when the text is looked at again.
+    /// </summary>
     private void MarkNamesBehindTitles()
     {
         for (var i = 0; i + 1 < _count; i++)
@@ -271,7 +274,7 @@ internal ref partial struct TextScan
             var next = i + 1;
             var names = 0;
             var pieces = 0;
-            var follows = false;
+            var end = -1;
             while (
                 next < _count
                 && pieces < 8
@@ -293,19 +296,15 @@ internal ref partial struct TextScan
                 }
                 if ((kinds & WordKinds.Particle) != 0 && IsFollowedByName(next))
                 {
-                    Remove(
-                        follows ? _tokens[next - 1].End : _tokens[next].Start,
-                        _tokens[next].End
-                    );
-                    follows = true;
+                    end = _tokens[next].End;
                     next++;
                     continue;
                 }
-                if (!MayBeName(next) || names == 2)
+                if (names == 2 || !(MayBeName(next) || IsRemoved(_tokens[next].Start)))
                 {
                     break;
                 }
-                var end = _tokens[next].End;
+                end = _tokens[next].End;
                 if (IsSingleLetter(next))
                 {
                     end += CharAt(end) == '.' ? 1 : 0;
@@ -314,9 +313,11 @@ internal ref partial struct TextScan
                 {
                     names++;
                 }
-                Remove(follows ? _tokens[next - 1].End : _tokens[next].Start, end);
-                follows = true;
                 next++;
+            }
+            if (end > 0)
+            {
+                Remove(_tokens[i].Start, end);
             }
             i = next - 1;
         }

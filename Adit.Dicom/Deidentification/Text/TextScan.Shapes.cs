@@ -73,7 +73,8 @@ internal ref partial struct TextScan
         var start = _tokens[first].Start;
         var plus = CharAt(start - 1) == '+' && !char.IsAsciiDigit(CharAt(start - 2));
         var bracket = CharAt(start - 1) == '(';
-        var label = IsBehind(first, WordKinds.PhoneLabel);
+        var labelStart = LabelStart(first);
+        var label = labelStart >= 0;
         var digits = _tokens[first].Length;
         var groups = 1;
         var leadsWithZero = Digit(_text[start]) == 0;
@@ -117,15 +118,12 @@ internal ref partial struct TextScan
             || isNational
         )
         {
-            var from =
-                plus ? start - 1
-                : bracket ? start - 1
-                : start;
+            var from = plus || bracket ? start - 1 : start;
             if (plus && CharAt(from - 1) == '(')
             {
                 from--;
             }
-            Remove(from, _tokens[last].End);
+            Remove(label ? labelStart : from, _tokens[last].End);
             return true;
         }
         last = first;
@@ -227,7 +225,7 @@ internal ref partial struct TextScan
     private readonly bool IsFraction(int i) =>
         i > 0 && _tokens[i - 1].IsDigits && Gap(i - 1) is ['.'] && _tokens[i - 1].Length <= 6;
 
-    /// <summary>"MRN: 12345", "Fall-Nr. 4711", "Acc# 99": the number goes.</summary>
+    /// <summary>"MRN: 12345", "Fall-Nr. 4711", "Acc# 99": the number goes, and its label with it, which would else claim the next one.</summary>
     private bool TryLabel(int i)
     {
         var at = i;
@@ -292,23 +290,27 @@ internal ref partial struct TextScan
         {
             return false;
         }
-        Remove(_tokens[at + 1].Start, _tokens[last].End);
+        Remove(_tokens[i].Start, _tokens[last].End);
         return true;
     }
 
-    private readonly bool IsBehind(int i, WordKinds label)
+    /// <summary>Where the word begins that says that a telephone's number follows, or -1.</summary>
+    private readonly int LabelStart(int i)
     {
         if (i == 0 || !IsOf(Gap(i - 1), " .:-/(+=\u00A0", 4))
         {
-            return false;
+            return -1;
         }
-        return Has(i - 1, label)
-            || (
-                Has(i - 1, WordKinds.IdTail)
-                && i > 1
-                && Has(i - 2, label)
-                && IsOf(Gap(i - 2), " .-", MaxNameGap)
-            );
+        if (Has(i - 1, WordKinds.PhoneLabel))
+        {
+            return _tokens[i - 1].Start;
+        }
+        return
+            Has(i - 1, WordKinds.IdTail)
+            && Has(i - 2, WordKinds.PhoneLabel)
+            && IsOf(Gap(i - 2), " .-", MaxNameGap)
+            ? _tokens[i - 2].Start
+            : -1;
     }
 
     /// <summary>True for a number with its unit, such as 120 kV.</summary>
