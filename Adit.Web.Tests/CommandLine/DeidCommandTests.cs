@@ -124,6 +124,7 @@ public sealed class DeidCommandTests : IDisposable
 
     [Theory]
     [InlineData("--profile", "Nobody's", "shipped profile")]
+    [InlineData("--profile", "mistyped.json", "RetainUid")]
     [InlineData("--secret-file", "nothing.here", "/dev/urandom")]
     [InlineData("--secret-file", "short.secret", "32")]
     [InlineData("--pseudonym", "a\\b", "characters")]
@@ -132,7 +133,11 @@ public sealed class DeidCommandTests : IDisposable
     {
         Put("in/1.dcm", 1);
         await WriteAsync("../short.secret", new byte[31]);
-        if (option != "--pseudonym" && option != "--profile")
+        await WriteAsync(
+            "../mistyped.json",
+            """{ "Name": "Own", "Version": 7, "Options": { "RetainUid": true } }"""u8.ToArray()
+        );
+        if (option != "--pseudonym" && value != "Nobody's")
         {
             value = At(value);
         }

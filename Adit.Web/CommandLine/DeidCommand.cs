@@ -19,6 +19,17 @@ internal static class DeidCommand
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>A mistyped option must not be taken for one that is off, nor for one that is on.</summary>
+    private static readonly JsonSerializerOptions ProfileFormat = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        MaxDepth = 16,
+    };
+
     public static Command Build()
     {
         var input = new Argument<string>("in") { Description = "A file, or a folder with files." };
@@ -143,14 +154,39 @@ internal static class DeidCommand
         }
         try
         {
-            return ProfileSettings.Read(await File.ReadAllTextAsync(nameOrFile, cancellationToken));
+            var profile =
+                JsonSerializer.Deserialize<DeidentificationProfile>(
+                    await File.ReadAllTextAsync(nameOrFile, cancellationToken),
+                    ProfileFormat
+                ) ?? throw new JsonException("It is empty.");
+            return Checked(profile, nameOrFile);
         }
         catch (JsonException exception)
         {
-            throw new CommandUsageException(
-                $"'{nameOrFile}' is no profile: {exception.Message} A profile has at least Name and Version."
-            );
+            throw new CommandUsageException($"'{nameOrFile}' is no profile: {exception.Message}");
         }
+    }
+
+    /// <summary>The same demands as those of the page on which staff makes profiles.</summary>
+    private static DeidentificationProfile Checked(DeidentificationProfile profile, string path)
+    {
+        var problems = new ProfileInputValidator()
+            .Validate(
+                new ProfileInput
+                {
+                    Name = profile.Name,
+                    Options = profile.Options,
+                    Admission = profile.Admission,
+                    PixelRegions = profile.PixelRegions,
+                    SafePrivate = profile.SafePrivate,
+                }
+            )
+            .Errors;
+        return problems.Count == 0
+            ? profile
+            : throw new CommandUsageException(
+                $"'{path}' is no profile: {string.Join(" ", problems.Select(p => p.ErrorMessage))}"
+            );
     }
 
     private static async Task<DeidentificationKey> KeyAsync(
