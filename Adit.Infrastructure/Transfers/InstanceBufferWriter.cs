@@ -8,13 +8,14 @@ namespace Adit.Infrastructure.Transfers;
 /// flush, because only a flush may wait for a free block.
 /// </summary>
 /// <param name="data">Where the bytes go. Completing this writer does not complete it.</param>
-/// <param name="flushed">Called when everything so far is in the buffer.</param>
+/// <param name="flushed">Called while and when what was written gets into the buffer.</param>
 internal sealed class InstanceBufferWriter(
     InstanceBuffer data,
     Func<CancellationToken, ValueTask> flushed
 ) : PipeWriter
 {
     private const int SmallestAside = 4 << 10;
+    private const int Piece = 64 << 10;
 
     private byte[] _aside = [];
     private int _asideLength;
@@ -67,15 +68,17 @@ internal sealed class InstanceBufferWriter(
         CancellationToken cancellationToken = default
     )
     {
-        if (_asideLength > 0)
+        // Piece by piece: a reader that is let in on the way makes the room that the rest needs.
+        for (var at = 0; at < _asideLength; at += Piece)
         {
-            await data.WriteAsync(
-                    new ReadOnlySequence<byte>(_aside, 0, _asideLength),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            _asideLength = 0;
+            var piece = new ReadOnlySequence<byte>(_aside, at, Math.Min(Piece, _asideLength - at));
+            await data.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            if (at + Piece < _asideLength)
+            {
+                await flushed(cancellationToken).ConfigureAwait(false);
+            }
         }
+        _asideLength = 0;
         await data.PublishFullAsync(cancellationToken).ConfigureAwait(false);
         _unflushed = 0;
         await flushed(cancellationToken).ConfigureAwait(false);

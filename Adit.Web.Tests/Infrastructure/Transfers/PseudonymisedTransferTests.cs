@@ -14,6 +14,9 @@ namespace Adit.Web.Tests.Infrastructure.Transfers;
 [Collection(nameof(TransferServers))]
 public sealed class PseudonymisedTransferTests(TransferServers servers)
 {
+    private static readonly DicomTag ContourSequence = new(0x3006, 0x0040);
+    private static readonly DicomTag ContourData = new(0x3006, 0x0050);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private DicomServerNode Source =>
@@ -260,6 +263,47 @@ public sealed class PseudonymisedTransferTests(TransferServers servers)
 
         outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message + run.LogText);
         Pixels(await OnlyFileAsync(study)).SequenceEqual(Pixels(file)).ShouldBeTrue();
+    }
+
+    /// <summary>A structure set is one sequence of many megabytes: it must not wait for a reader that waits for it.</summary>
+    [Fact]
+    public async Task ExecuteAsync_LargeHeaderThroughSmallBuffer_FlowsOnWithoutATemporaryFile()
+    {
+        var study = new TestStudy("ZZPAT-CONTOUR");
+        var uid = DicomUid.New().Value;
+        var dataset = study.Dataset(uid, TestStudy.NewSeries(), 1);
+        var contours = Enumerable
+            .Range(1, 200)
+            .Select(_ =>
+            {
+                var contour = new DicomDataset();
+                contour.Set(
+                    ContourData,
+                    DicomVr.DS,
+                    string.Join('\\', Enumerable.Repeat("-123.456", 3000))
+                );
+                return contour;
+            })
+            .ToArray();
+        dataset.SetSequence(ContourSequence, contours);
+        using var file = new MemoryStream();
+        await DicomFile.SaveAsync(file, dataset, study.TransferSyntax, cancellationToken: Cancel);
+        await servers.Source.StoreAsync(file.ToArray(), Cancel);
+        var run = Run(
+            study,
+            options =>
+            {
+                options.BufferBytes = 1 << 20;
+                options.BlockBytes = 64 << 10;
+            }
+        );
+
+        var outcome = await run.ExecuteAsync(Source, Destination, study, Cancel);
+
+        outcome.Status.ShouldBe(JobTaskStatus.Success, outcome.Message + run.LogText);
+        run.LogText.ShouldNotContain("temporary file");
+        var arrived = DicomFile.Parse(await OnlyFileAsync(study)).Dataset;
+        arrived.GetSequence(ContourSequence)!.Items.Count.ShouldBe(contours.Length);
     }
 
     private static TransferRun Run(
