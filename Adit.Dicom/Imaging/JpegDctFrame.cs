@@ -107,7 +107,8 @@ internal sealed class JpegDctFrame
         var columns = (_frame.Columns + unitWidth - 1) / unitWidth;
         var rows = (_frame.Rows + unitHeight - 1) / unitHeight;
         var reader = new JpegBitReader(data);
-        Span<float> block = stackalloc float[BlockLength];
+        Span<float> coefficients = stackalloc float[BlockLength];
+        Span<int> block = stackalloc int[BlockLength];
         var done = 0;
         for (var row = 0; row < rows; row++)
         {
@@ -128,8 +129,8 @@ internal sealed class JpegDctFrame
                     var down = isInterleaved ? part.Component.Vertical : 1;
                     for (var i = 0; i < across * down; i++)
                     {
-                        ReadBlock(ref reader, part, block);
-                        JpegInverseTransform.Apply(block);
+                        ReadBlock(ref reader, part, coefficients);
+                        JpegInverseTransform.Apply(coefficients, _header.Precision, block);
                         Store(
                             block,
                             part.Component,
@@ -143,6 +144,7 @@ internal sealed class JpegDctFrame
         }
     }
 
+    /// <summary>Reads coefficients, column by column.</summary>
     private static void ReadBlock(ref JpegBitReader reader, Part part, scoped Span<float> block)
     {
         block.Clear();
@@ -177,13 +179,15 @@ internal sealed class JpegDctFrame
             {
                 throw JpegFrameHeader.Damaged("A block of a frame has too many coefficients.");
             }
-            block[ZigZag[i]] = reader.ReadDifference(size) * part.Factors[i];
+            int place = ZigZag[i];
+            block[((place & 7) << 3) | (place >> 3)] =
+                reader.ReadDifference(size) * part.Factors[i];
         }
     }
 
     /// <summary>Writes a block; samples that stand for several pixels are repeated.</summary>
     private void Store(
-        ReadOnlySpan<float> block,
+        ReadOnlySpan<int> block,
         JpegComponent component,
         int blockX,
         int blockY,
@@ -197,16 +201,14 @@ internal sealed class JpegDctFrame
         var width = Math.Min(BlockSize * wide, _frame.Columns - left);
         var height = Math.Min(BlockSize * high, _frame.Rows - top);
         var pixel = _size * _frame.SamplesPerPixel;
-        var greatest = (1 << _header.Precision) - 1;
-        var middle = 1 << (_header.Precision - 1);
+        var shift = System.Numerics.BitOperations.Log2((uint)wide);
         for (var y = 0; y < height; y++)
         {
             var line = block.Slice(y / high * BlockSize, BlockSize);
             var at = ((top + y) * _frame.Columns + left) * pixel + component.Index * _size;
             for (var x = 0; x < width; x++, at += pixel)
             {
-                var number = Math.Clamp(line[wide == 1 ? x : x / wide] + middle, 0, greatest);
-                var value = (int)(number + 0.5f);
+                var value = line[x >> shift];
                 if (_size == 1)
                 {
                     samples[at] = (byte)value;

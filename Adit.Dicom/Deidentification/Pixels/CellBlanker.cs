@@ -10,7 +10,7 @@ namespace Adit.Dicom.Deidentification.Pixels;
 /// </summary>
 internal sealed class CellBlanker
 {
-    private readonly IReadOnlyList<PixelRegion> _regions;
+    private readonly PixelRegion[] _regions;
     private readonly int _rows;
     private readonly int _planes;
     private readonly long _rowBits;
