@@ -1,11 +1,9 @@
-using Adit.Dicom.Deidentification.Pixels;
-
 namespace Adit.Dicom.Deidentification;
 
 /// <summary>
-/// The profiles that come with the program. All of them refuse every instance that <see cref="AdmissionRules"/> names, except that
-/// those which clean pixel data let ultrasound through of devices that <see cref="BuiltInPixelRegions"/> knows. All leave out
-/// reports, presentation states and key object selections.
+/// The profiles that come with the program. All of them refuse every instance that <see cref="AdmissionRules"/> names, and leave out
+/// reports, presentation states and key object selections. None has a region rule: where a device writes names into its pictures, only
+/// those can say who have looked at them.
 /// </summary>
 public static class ShippedProfiles
 {
@@ -24,7 +22,6 @@ public static class ShippedProfiles
                 RetainSafePrivate = true,
                 CleanPixelData = true,
             },
-            PixelRegions = BuiltInPixelRegions.Rules,
         };
 
     /// <summary>Dates and times of study, series, acquisition and content stay as they are.</summary>
@@ -38,7 +35,6 @@ public static class ShippedProfiles
                 CleanDescriptors = true,
                 CleanPixelData = true,
             },
-            PixelRegions = BuiltInPixelRegions.Rules,
         };
 
     /// <summary>The Basic Profile without any option.</summary>

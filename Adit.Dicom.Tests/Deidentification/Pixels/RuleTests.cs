@@ -140,19 +140,20 @@ public sealed class RuleTests : PixelTest
     }
 
     [Fact]
-    public void BuiltIn_Rules_BlankTheUpperEdgeOfOneModelAndSize()
+    public void ShippedProfiles_HaveNoRules_SoThatUltrasoundIsRefused()
     {
-        BuiltInPixelRegions.Rules.ShouldNotBeEmpty();
-        BuiltInPixelRegions.Rules.Select(rule => rule.Name).ShouldBeUnique();
-        foreach (var rule in BuiltInPixelRegions.Rules)
+        foreach (var profile in ShippedProfiles.All)
         {
-            rule.Modality.ShouldBe("US");
-            rule.SopClassUid.ShouldNotBeNullOrEmpty();
-            rule.Model.ShouldNotBeNullOrEmpty();
-            rule.Manufacturer.ShouldNotBeNullOrEmpty();
-            var region = rule.Regions.ShouldHaveSingleItem();
-            region.ShouldBe(new PixelRegion(0, 0, rule.Columns!.Value, region.Height));
-            region.Height.ShouldBeInRange(rule.Rows!.Value / 20, rule.Rows!.Value / 5);
+            profile.PixelRegions.ShouldBeEmpty();
+            var deidentifier = new Deidentifier(profile, TestObjects.Key, TestObjects.Subject);
+            Should
+                .Throw<DeidentificationRefusedException>(() =>
+                    deidentifier.Deidentify(
+                        new Pictures().Build(withPixels: false),
+                        DicomTransferSyntax.ExplicitVrLittleEndian
+                    )
+                )
+                .Reason.ShouldBe(DeidentificationRefusal.Ultrasound);
         }
     }
 
