@@ -152,6 +152,28 @@ public sealed class ProfilePageTests : PageTest
     }
 
     [Fact]
+    public async Task Archive_Asked_AsksOnceThenArchivesAndTakesBack()
+    {
+        AddOwn("Mine", 1);
+        var page = RenderPage<ProfilePage>(("VersionId", 4));
+        page.WaitForElement("[data-testid=archive-profile]");
+        await ClickAsync(page, "[data-testid=archive-profile]");
+        page.WaitForElement(".mud-dialog").TextContent.ShouldContain("No new job can use it");
+        await page.InvokeAsync(() =>
+            page.FindAll(".mud-dialog button")
+                .Single(button => button.TextContent.Trim() == "Archive")
+                .Click()
+        );
+
+        page.WaitForAssertion(() => Projects.Profiles[3].IsArchived.ShouldBeTrue());
+        page.WaitForAssertion(() => page.FindAll("[data-testid=edit-profile]").ShouldBeEmpty());
+        await ClickAsync(page, "[data-testid=archive-profile]");
+
+        page.WaitForAssertion(() => Projects.Profiles[3].IsArchived.ShouldBeFalse());
+        page.WaitForElement("[data-testid=edit-profile]");
+    }
+
+    [Fact]
     public void RulesFile_Faulty_ChangesNothingAndSaysWhy()
     {
         var form = ProfileForm.From(ShippedProfiles.Strict);

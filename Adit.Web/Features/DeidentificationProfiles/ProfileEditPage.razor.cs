@@ -11,6 +11,7 @@ public sealed partial class ProfileEditPage
 {
     private bool _loaded;
     private bool _busy;
+    private (int?, string?) _shown;
     private string? _error;
     private string _missing = "This profile does not exist";
     private ProfileForm? _form;
@@ -70,11 +71,13 @@ public sealed partial class ProfileEditPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_loaded)
+        if (_loaded && _shown == (VersionId, FromQuery))
         {
             // A form that is being filled is never thrown away by a new rendering.
             return;
         }
+        _shown = (VersionId, FromQuery);
+        (_base, _form, _error, _faults) = (null, null, null, []);
         if (await Actors.FindAsync() is { IsStaff: true } actor)
         {
             if ((VersionId ?? ReadFrom()) is { } id)

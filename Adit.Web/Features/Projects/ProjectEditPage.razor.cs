@@ -16,6 +16,7 @@ public sealed partial class ProjectEditPage
 {
     private bool _loaded;
     private bool _busy;
+    private int? _shown;
     private bool _isStaff;
     private string? _error;
     private ProjectForm? _form;
@@ -63,11 +64,13 @@ public sealed partial class ProjectEditPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_loaded)
+        if (_loaded && _shown == ProjectId)
         {
             // A form that is being filled is never thrown away by a new rendering.
             return;
         }
+        _shown = ProjectId;
+        (_project, _form, _error, _faults) = (null, null, null, []);
         if (await Actors.FindAsync() is { } actor)
         {
             _isStaff = actor.IsStaff;

@@ -104,6 +104,10 @@ public sealed partial class ProjectPage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_project is not null && _project.Id != ProjectId)
+        {
+            (_project, _loaded, _error, _memberError) = (null, false, null, null);
+        }
         await ReadAsync();
         _loaded = true;
         if (_live is null && _project is not null)
