@@ -183,6 +183,24 @@ public sealed class RuleTests : PixelTest
         refusal.Reason.ShouldBe(DeidentificationRefusal.PixelDataNotCleanable);
     }
 
+    [Theory]
+    [MemberData(nameof(NotDecodable))]
+    public void Plan_OverlayInCompressedCells_Refuses(string uid)
+    {
+        var header = new Pictures().Build(withPixels: false);
+        header.Set(new DicomTag(0x601E, 0x0102), (ushort)12);
+
+        Should
+            .Throw<DeidentificationRefusedException>(() =>
+                PixelCleaning.Plan(
+                    header,
+                    DicomTransferSyntax.Lookup(uid),
+                    new DeidentificationProfile("none", 1)
+                )
+            )
+            .Reason.ShouldBe(DeidentificationRefusal.PixelDataNotCleanable);
+    }
+
     public static TheoryData<string, DicomTag, ushort> Contradictions =>
         new()
         {

@@ -9,6 +9,10 @@ internal static partial class PixelCleaning
     /// <summary>The longest value with an even length of 32 bits.</summary>
     private const long MaxValueBytes = uint.MaxValue - 1;
 
+    private const ushort OverlayBitsAllocated = 0x0100;
+    private const ushort OverlayBitPosition = 0x0102;
+    private const ushort OverlayData = 0x3000;
+
     /// <summary>Decides what is done to the pixel data of an object.</summary>
     /// <param name="original">The header as it came, up to the pixel data.</param>
     /// <param name="syntax">How the object is encoded.</param>
@@ -134,15 +138,18 @@ internal static partial class PixelCleaning
     /// <summary>An overlay whose bits lie in the cells of the pixel data (PS3.5 section 8.1.2, retired 2004).</summary>
     private static bool HasOverlayInPixels(DicomDataset header)
     {
-        for (ushort group = 0x6000; group <= 0x601E; group += 2)
+        foreach (var item in header)
         {
-            if (
-                !header.Contains(new DicomTag(group, 0x3000))
-                && (
-                    header.GetInt32(new DicomTag(group, 0x0102)) is > 0
-                    || header.GetInt32(new DicomTag(group, 0x0100)) is > 1
-                )
-            )
+            var (group, element) = (item.Tag.Group, item.Tag.Element);
+            var isEmbedded =
+                group >> 8 == 0x60
+                && element switch
+                {
+                    OverlayBitPosition => header.GetInt32(item.Tag) is > 0,
+                    OverlayBitsAllocated => header.GetInt32(item.Tag) is > 1,
+                    _ => false,
+                };
+            if (isEmbedded && !header.Contains(new DicomTag(group, OverlayData)))
             {
                 return true;
             }
