@@ -166,6 +166,45 @@ public sealed class TextCleanerTests
             .Reason.ShouldBe(DeidentificationRefusal.Damaged);
     }
 
+    [Theory]
+    [InlineData("fa3f0738-9979-4df6-a6fb-f0ff170e599c")]
+    [InlineData("11-05-25-142825")]
+    [InlineData("A.B-C_D/1234")]
+    [InlineData("1CT1")]
+    [InlineData("99000")]
+    public void Clean_IdOfAnyShape_IsGone(string id)
+    {
+        var header = new DicomDataset();
+        header.Set(DicomTag.PatientId, id);
+
+        TextPatients.Cleaner(header).Clean($"CT {id} axial").ShouldBe("CT axial");
+    }
+
+    [Fact]
+    public void Clean_AddressWithShortNumbers_IsGone()
+    {
+        var header = new DicomDataset();
+        header.Set(DicomTag.PatientAddress, "Am Rain 7^^3610^^Weinstetten In Der Au^A");
+
+        var cleaner = TextPatients.Cleaner(header);
+
+        cleaner.Clean("wohnt 3610 Weinstetten").ShouldBe("wohnt");
+        cleaner.Clean("Am Rain 7").ShouldBe("Am");
+        cleaner.Clean("Serie 7, 3610 Schnitte").ShouldBe("Serie 7, 3610 Schnitte");
+    }
+
+    [Fact]
+    public void Clean_MakerNamedLikeTheInstitution_Stays()
+    {
+        var header = new DicomDataset();
+        header.Set(DicomTag.InstitutionName, "Philips Healthcare Testlab");
+
+        TextPatients
+            .Cleaner(header)
+            .Clean("Philips Medical Systems, Testlab")
+            .ShouldBe("Philips Medical Systems,");
+    }
+
     [Fact]
     public void For_OneNameManyTimes_IsOneName()
     {

@@ -59,7 +59,12 @@ internal sealed partial class DatasetWalk
             && (
                 IsFreeText(vr) || IsFreeText(item.Vr) || !ValueShape.Fits(vr, element.RawValue.Span)
             )
-            && CleanedText(element, vr.IsText() ? vr : item.Vr, ref frame, IsShort(item.Tag, vr))
+            && CleanedText(
+                element,
+                vr.IsText() ? vr : item.Vr,
+                ref frame,
+                IsTechnical(item.Tag, vr)
+            )
                 is { } cleaned
         )
         {
@@ -109,11 +114,15 @@ internal sealed partial class DatasetWalk
     }
 
     /// <summary>
-    /// Short texts that the table does not list are codes, versions and names of techniques: 369620001 is a finding of SNOMED, and no
+    /// Codes, versions and names of techniques and makers, which the table does not list: 369620001 is a structure of SNOMED, and no
     /// number of a patient. Only what is known of the patient is removed from them.
     /// </summary>
-    private static bool IsShort(DicomTag tag, DicomVr vr) =>
-        vr is DicomVr.SH or DicomVr.LO || tag == LongCodeValue || tag == UrnCodeValue;
+    private static bool IsTechnical(DicomTag tag, DicomVr vr) =>
+        vr == DicomVr.SH
+        || tag.Value is >= 0x00080100 and <= 0x0008012F
+        || tag == DicomTag.Manufacturer
+        || tag == DicomTag.ManufacturerModelName
+        || tag == DicomTag.SoftwareVersions;
 
     private static bool IsFreeText(DicomVr vr) => vr.UsesCharacterSet() || vr == DicomVr.UR;
 

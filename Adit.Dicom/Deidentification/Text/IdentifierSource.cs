@@ -16,6 +16,7 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
         Phone,
         Address,
         Institution,
+        InstitutionAddress,
         BirthDate,
         KeptDate,
         DeviceId,
@@ -51,7 +52,7 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
         [0x00401102] = Kind.Address, // Person's Address
         [0x00102299] = Kind.Institution, // Responsible Organization
         [0x00080080] = Kind.Institution, // Institution Name
-        [0x00080081] = Kind.Institution, // Institution Address
+        [0x00080081] = Kind.InstitutionAddress,
         [0x00100030] = Kind.BirthDate, // Patient's Birth Date
         [0x00080020] = Kind.KeptDate, // Study Date
         [0x00080021] = Kind.KeptDate, // Series Date
@@ -170,6 +171,7 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
         {
             Kind.KeptDate => options.Dates == DateHandling.KeepOfStudy,
             Kind.DeviceId => !options.RetainDeviceIdentity,
+            Kind.InstitutionAddress => !options.RetainInstitutionIdentity,
             Kind.Institution => !options.RetainInstitutionIdentity || tag.Group == 0x0010,
             Kind.Name or Kind.Id or Kind.WeakId or Kind.Phone or Kind.Address or Kind.BirthDate =>
                 true,
@@ -220,6 +222,7 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
                 known.AddPhone(value);
                 break;
             case Kind.Address:
+            case Kind.InstitutionAddress:
                 known.AddAddress(value);
                 break;
             case Kind.Institution:

@@ -31,6 +31,7 @@ internal sealed class KnownIdentifiers
     private const int MinStrong = 3;
     private const int MinId = 4;
     private const int FreeSplitFrom = 7;
+    private const int MaxAddressParts = 64;
 
     private readonly Dictionary<string, NameKind> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameKind>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -209,11 +210,41 @@ internal sealed class KnownIdentifiers
         {
             AddPlace(word);
         }
-        foreach (var part in address.Split([' ', ',', ';', '^', '-', '\r', '\n', '='], 64))
+        var parts = address.Split(
+            [' ', '.', ',', ';', '^', '-', '/', '\r', '\n', '='],
+            MaxAddressParts,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        for (var i = 0; i < parts.Length; i++)
         {
-            if (part.Length >= 5 && part.All(char.IsAsciiDigit))
+            if (!parts[i].All(char.IsAsciiDigit))
             {
-                AddCode(part, [], isFree: false);
+                continue;
+            }
+            if (parts[i].Length >= 5)
+            {
+                AddCode(parts[i], [], isFree: false);
+            }
+            // Short ones beside their street or place: Lindenweg 7, 1090 Wien.
+            if (i > 0)
+            {
+                AddBeside(parts[i - 1], parts[i]);
+            }
+            if (i + 1 < parts.Length)
+            {
+                AddBeside(parts[i], parts[i + 1]);
+            }
+        }
+    }
+
+    private void AddBeside(string left, string right)
+    {
+        var word = char.IsAsciiDigit(left[0]) ? right : left;
+        if (word.Length >= MinStrong && word.All(LetterFolding.IsLetter))
+        {
+            foreach (var spelling in LetterFolding.Spellings(word))
+            {
+                AddCode(word == left ? spelling + right : left + spelling, [], isFree: false);
             }
         }
     }
@@ -224,6 +255,10 @@ internal sealed class KnownIdentifiers
         foreach (var word in Split(name))
         {
             AddPlace(word);
+        }
+        if (name.Any(char.IsDigit))
+        {
+            AddId(name, isWeak: true);
         }
     }
 

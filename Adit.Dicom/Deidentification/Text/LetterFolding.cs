@@ -9,13 +9,17 @@ namespace Adit.Dicom.Deidentification.Text;
 /// </summary>
 internal static class LetterFolding
 {
+    // What a decoder writes for a byte that is no character: as a rule, a letter of another character set.
+    private const char Undecodable = '\uFFFD';
     private const int TableStart = 0xC0;
     private const int TableEnd = 0x250;
     private static readonly (char First, char Second)[] Latin = BuildTable();
 
     /// <summary>True for what belongs to a word: letters of all scripts, marks on them, and invisible joiners behind a letter.</summary>
     public static bool IsLetter(char c) =>
-        c < 0x80 ? char.IsAsciiLetter(c) : char.IsLetter(c) || char.IsSurrogate(c) || IsMark(c);
+        c < 0x80
+            ? char.IsAsciiLetter(c)
+            : char.IsLetter(c) || char.IsSurrogate(c) || IsMark(c) || c == Undecodable;
 
     /// <summary>True for scripts that put no blanks between words: Chinese, Japanese, Thai and the like, and Korean with its endings.</summary>
     public static bool IsWithoutBlanks(char c) =>

@@ -7,7 +7,7 @@ internal ref partial struct TextScan
     private const string IdSeparators = " -_/.:,'#\u00A0\u2010\u2011\u2013";
     private const int MaxNameGap = 3;
     private const int MaxIdGap = 2;
-    private const int MaxIdPieces = 5;
+    private const int MaxIdPieces = 6;
 
     private void MarkIdeographs()
     {
@@ -66,14 +66,15 @@ internal ref partial struct TextScan
     {
         var found = -1;
         var node = IdentifierTrie.Root;
-        for (var i = first; i < _count && i < first + (2 * MaxIdPieces); i++)
+        var pieces = 1;
+        for (var i = first; i < _count; i++)
         {
-            if (i > first)
+            if (i > first && !Gap(i - 1).IsEmpty)
             {
-                var gap = Gap(i - 1);
                 if (
-                    !gap.IsEmpty
-                    && (!_known.Ids.MaySplit(node) || !IsOf(gap, IdSeparators, MaxIdGap))
+                    ++pieces > MaxIdPieces
+                    || !_known.Ids.MaySplit(node)
+                    || !IsOf(Gap(i - 1), IdSeparators, MaxIdGap)
                 )
                 {
                     return found;

@@ -54,18 +54,20 @@ internal static partial class Vocabulary
         version vibe view views vis vol volume voxel vr vrt vx wb wbc weight weighted whole window wip with without x xa xr xray zoom
         zero cr dr dx mg us nm pt rt sc sr pr ko ot io es px xc general hospital none nil unknown unbekannt anonymous anonym anon dummy
         demo research forschung control kontroll subject proband sample projekt project nmr report bericht befundung demonstration
-        konsil consult besprechung
+        konsil consult besprechung philips siemens healthineers toshiba canon hitachi shimadzu agfa fuji fujifilm kodak carestream
+        konica hologic varian elekta medtronic samsung mindray esaote neusoft ge gems picker marconi elscint adac
+        bruker osirix horos visage sectra mint syngo brainlab medis pie vital
         """;
 
     private const string FunctionWords = """
         a an am and are as at auf aus bei before bis by das dem den der des die durch ein eine einer einem eines for from fuer gegen
         hat has im in ist into is it kein keine mit nach nicht noch nur ob oder of off on or out over per seit sich sie sind so the
         then to um und under unter ueber vom von vor was were wird with wurde zu zum zur zwischen above below after not yes nein ja
-        via no
+        via no here there name names namen text enter value report
         """;
 
     private const string CommonWords = """
-        new neu alt old open close name namen date datum jahre year tag tage woche wochen monat monate day days week weeks month
+        new neu alt old open close date datum jahre year tag tage woche wochen monat monate day days week weeks month
         months geboren born geb end ende first last next prior voraufnahme vergleich comparison compared serie nummer number klein
         gross small large ganz half one two three zwei drei vier side both beide beidseits bds seite seiten nachts morgen morgens
         abends heute today behind stein mann frau kind child baby man woman uhr termin telefon anruf bitte danke please thanks seen
