@@ -76,6 +76,20 @@ public sealed class BeforeStartTests : PageTest
     public async Task Look_UltrasoundWithRegionRules_MayBeRefusedAndIsAcknowledged()
     {
         World.Series = [Ct, Ultrasound];
+        // As staff has made it, who has looked at pictures of the hospital's devices.
+        var rule = new PixelRegionRule { Name = "Header", Modality = "US" };
+        var settings = ShippedProfiles.Research with { Version = 2, PixelRegions = [rule] };
+        await Projects.AddAsync(
+            new ProfileVersion(
+                settings.Name,
+                2,
+                ProfileSettings.Write(settings),
+                isShipped: false,
+                Samples.Morning,
+                null
+            ),
+            CancellationToken.None
+        );
 
         var page = await ChosenAsync();
 
