@@ -199,8 +199,24 @@ public sealed class FragmentTests : PixelTest
         dataset.Set(DicomTag.ManufacturerModelName, "iU22");
         dataset.Set(DicomTag.BurnedInAnnotation, "YES");
         dataset.Set(DicomTag.PatientName, "Canary^Carla");
+        var profile = ShippedProfiles.Research with
+        {
+            PixelRegions =
+            [
+                new PixelRegionRule
+                {
+                    Name = "banner",
+                    Modality = "US",
+                    Manufacturer = "Philips*",
+                    Model = "iU22",
+                    Rows = 480,
+                    Columns = 640,
+                    Regions = [new PixelRegion(0, 0, 640, 56)],
+                },
+            ],
+        };
         var deidentifier = new Deidentifier(
-            ShippedProfiles.Research,
+            profile,
             new DeidentificationKey(new byte[DeidentificationKey.MinLength]),
             new DeidentificationSubject("patient", "P-1")
         );
