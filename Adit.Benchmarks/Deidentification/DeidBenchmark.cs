@@ -20,7 +20,7 @@ internal static class DeidBenchmark
     private const double MostForPixels = 64 << 10;
 
     private const string Project = "Bench";
-    private const int WarmUps = 2;
+    private const int WarmUps = 4;
 
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
