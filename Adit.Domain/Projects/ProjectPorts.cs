@@ -34,7 +34,7 @@ public interface IProjectStore
     /// <summary>The new project's ID; null when its name was taken meanwhile.</summary>
     Task<int?> AddAsync(Project project, CancellationToken cancellationToken);
 
-    /// <summary>Applies a change to the stored project; false when it does not exist.</summary>
+    /// <summary>Applies a change to the stored project; false when it does not exist, or its new name was taken meanwhile.</summary>
     Task<bool> ChangeAsync(
         int projectId,
         Action<Project> change,

@@ -218,7 +218,11 @@ public sealed class ChangeProject(
                 .ConfigureAwait(false)
         )
         {
-            return ProjectErrors.NotFound;
+            return await projects
+                .NameExistsAsync(input.Name.Trim(), projectId, cancellationToken)
+                .ConfigureAwait(false)
+                ? ProjectErrors.NameTaken(input.Name.Trim())
+                : ProjectErrors.NotFound;
         }
 
         await audit

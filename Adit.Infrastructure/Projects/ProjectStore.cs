@@ -89,7 +89,28 @@ internal sealed class ProjectStore(IDbContextFactory<AditDbContext> contexts, Wr
             }
 
             change(project);
-            await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateException fault)
+                when (fault.InnerException is System.Data.Common.DbException)
+            {
+                var (key, id) = (project.NameKey, project.Id);
+                db.ChangeTracker.Clear();
+                // Somebody took the name between the look and the write; anything else is a fault.
+                if (
+                    await db
+                        .Projects.AnyAsync(p => p.NameKey == key && p.Id != id, cancellationToken)
+                        .ConfigureAwait(false)
+                )
+                {
+                    return false;
+                }
+
+                throw;
+            }
+
             return true;
         }
     }

@@ -175,6 +175,47 @@ public sealed class ProjectUseCaseTests(PostgreSqlCluster cluster)
         ).ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task CreateAndChange_ToOneNameAtOnce_OneOfThemIsTold(DatabaseProvider provider)
+    {
+        await using var host = await EngineHost.CreateAsync(provider, cluster, Token, start: false);
+        var ann = await host.PersonAsync("ann", Token);
+        int[] ids =
+        [
+            .. await Task.WhenAll(
+                Enumerable
+                    .Range(1, 4)
+                    .Select(i =>
+                        host.AddProjectAsync(ann, Token, FormattableString.Invariant($"P{i}"))
+                    )
+            ),
+        ];
+
+        var errors = await Task.WhenAll(
+            ids.Select(async id =>
+                    (
+                        await host.Get<ChangeProject>()
+                            .ExecuteAsync(ann, id, host.ProjectInput("Same"), Token)
+                    ).Error
+                )
+                .Append(
+                    Task.Run(
+                        async () =>
+                            (
+                                await host.Get<CreateProject>()
+                                    .ExecuteAsync(ann, host.ProjectInput("SAME"), Token)
+                            ).Error,
+                        Token
+                    )
+                )
+        );
+
+        errors.Count(e => e is null).ShouldBe(1);
+        errors.OfType<DomainError>().ShouldAllBe(e => e.Code == DomainError.ConflictCode);
+    }
+
     [Fact]
     public async Task SetMembers_UnknownOrDisabledPerson_IsNamed()
     {
