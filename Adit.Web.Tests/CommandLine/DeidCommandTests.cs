@@ -31,7 +31,7 @@ public sealed class DeidCommandTests : IDisposable
             .Select(number => Put($"zz/in{number}.dcm", number))
             .ToList();
         Put("zz/screen.dcm", 4, study: _study.As(DicomUids.SecondaryCaptureImageStorage));
-        var damaged = _study.NewInstance(_series, 5);
+        var damaged = _study.NewInstance(TestStudy.NewSeries(), 5);
         await WriteAsync("zz/cut.dcm", damaged.File[..^100]);
         await WriteAsync("notes.txt", Encoding.UTF8.GetBytes("no DICOM at all, only a note"));
 
@@ -50,6 +50,10 @@ public sealed class DeidCommandTests : IDisposable
         Directory
             .EnumerateFiles(At("out"), "*", SearchOption.AllDirectories)
             .ShouldAllBe(path => path.EndsWith(".dcm", StringComparison.Ordinal));
+        Directory
+            .EnumerateDirectories(At("out"), "*", SearchOption.AllDirectories)
+            .Count()
+            .ShouldBe(2, "a study and a series, and none of what was not written");
         foreach (var path in Written())
         {
             path.ShouldContain(Mapped(_study.StudyInstanceUid));

@@ -121,9 +121,10 @@ internal sealed class DeidentificationRun(
             NameOf(header.StudyInstanceUid),
             NameOf(header.SeriesInstanceUid)
         );
-        Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, NameOf(header.SopInstanceUid) + ".dcm");
-        var part = $"{target}.{Guid.NewGuid():N}.part";
+        // Beside the folders, which are made for what is whole.
+        Directory.CreateDirectory(output.FullName);
+        var part = Path.Combine(output.FullName, $"{Guid.NewGuid():N}.part");
         try
         {
             await using (
@@ -151,6 +152,7 @@ internal sealed class DeidentificationRun(
                 await session.WriteAsync(pipe, cancellationToken);
                 await pipe.CompleteAsync();
             }
+            Directory.CreateDirectory(folder);
             return await NameAsync(path, part, target, cancellationToken);
         }
         finally

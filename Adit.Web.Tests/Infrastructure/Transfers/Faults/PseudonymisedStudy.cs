@@ -63,7 +63,7 @@ internal sealed class PseudonymisedStudy
         var number = Interlocked.Increment(ref _names);
         var study = new TestStudy($"ZZPAT-{number:0000}")
         {
-            PatientName = $"Zzgeheim{(char)('a' + number)}^Gerda",
+            PatientName = $"Zzgeheim{number}^Gerda",
             PixelBytes = pixelBytes,
         };
         var (ct, report) = (TestStudy.NewSeries(), TestStudy.NewSeries());
