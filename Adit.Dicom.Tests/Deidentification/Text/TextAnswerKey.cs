@@ -146,6 +146,10 @@ internal static class TextAnswerKey
         5.3.1|=
         Version 10.2.3.4|=
         ICD C34.1|=
+        BWK 10/11/12|=
+        Th10/11/12|=
+        3/6/12 mm|=
+        OP 10/11/12|OP
         Größe 3,5 x 2,1 cm|=
         Hautfalte links|=
         in Höhe Th 8|=

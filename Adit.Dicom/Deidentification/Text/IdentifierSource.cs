@@ -206,9 +206,12 @@ internal sealed class IdentifierSource(DeidentificationOptions options) : IDispo
         {
             case Kind.Name:
                 known.AddName(value);
-                if (value.Any(char.IsDigit))
+                foreach (var part in value.Split('^', '='))
                 {
-                    known.AddId(value);
+                    if (part.Any(char.IsDigit))
+                    {
+                        known.AddId(part);
+                    }
                 }
                 break;
             case Kind.Id:

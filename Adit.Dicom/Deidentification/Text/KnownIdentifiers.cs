@@ -47,9 +47,6 @@ internal sealed class KnownIdentifiers
     /// <summary>Numbers and codes.</summary>
     public IdentifierTrie Ids { get; } = new();
 
-    /// <summary>Codes of less than four characters: looked for behind words such as "ID" only.</summary>
-    public HashSet<string> ShortIds { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Dates that are removed whatever the options say.</summary>
     public HashSet<DateOnly> BirthDates { get; } = [];
 
@@ -158,10 +155,7 @@ internal sealed class KnownIdentifiers
         }
         if (isWeak ? length < 5 || digits < 4 : length < MinId)
         {
-            if (!isWeak)
-            {
-                ShortIds.Add(new string(code));
-            }
+            // Removed behind words such as "ID" only, like any other number there.
             return;
         }
         AddCode(code, splits, code.Length >= FreeSplitFrom);

@@ -82,6 +82,11 @@ internal ref partial struct TextScan
         }
         else if (lengths is (1 or 2, 2))
         {
+            // Th10/11/12 and 3/6/12 mm are none.
+            if (IsVertebra(i) || IsMeasured(i + 2))
+            {
+                return false;
+            }
             // 1-2-10 are slices.
             if (gap[0] is not ('.' or '/') && (_tokens[i].Length < 2 || _tokens[i + 1].Length < 2))
             {
@@ -98,6 +103,28 @@ internal ref partial struct TextScan
         last = i + 2;
         return Decide(candidate, _tokens[i].Start, _tokens[last].End);
     }
+
+    private readonly bool IsVertebra(int i) =>
+        IsWord(i - 1)
+        && (
+            Gap(i - 1).IsEmpty
+            || (
+                Gap(i - 1) is " "
+                && TextOf(i - 1)
+                    is "BWK"
+                        or "LWK"
+                        or "HWK"
+                        or "BWS"
+                        or "LWS"
+                        or "HWS"
+                        or "Th"
+                        or "TH"
+                        or "T"
+                        or "L"
+                        or "C"
+                        or "S"
+            )
+        );
 
     // 12. März 1965, 12-MAR-65, 12MAR1965, 12th of March 1965
     private bool TryDayFirst(int i, out int last)
