@@ -13,6 +13,18 @@ internal sealed partial class DatasetWalk
         ref Frame frame
     )
     {
+        if (!IsSequence(rule) && treatment != Treatment.Remove)
+        {
+            // Items where the dictionary knows a value: nobody can say what they are, nor read them in every encoding.
+            Give(
+                rule,
+                treatment is Treatment.Empty or Treatment.Dummy ? treatment : rule.Fallback,
+                "",
+                sequence.Tag,
+                ref frame
+            );
+            return;
+        }
         switch (treatment)
         {
             case Treatment.Pass:
@@ -30,25 +42,15 @@ internal sealed partial class DatasetWalk
                 _tally.Add(rule, DeidentificationAction.UidReplaced, Deviates(rule, treatment));
                 Enter(sequence, frame.IsDummy, ref frame);
                 break;
-            case Treatment.Dummy when IsSequence(rule):
+            case Treatment.Dummy:
                 _tally.Add(rule, DeidentificationAction.Replaced, Deviates(rule, treatment));
                 Enter(sequence, isDummy: true, ref frame);
                 break;
-            case Treatment.Empty when IsSequence(rule):
+            case Treatment.Empty:
                 _tally.Add(rule, DeidentificationAction.Emptied, Deviates(rule, treatment));
                 frame.Target.Append(new DicomSequence(sequence.Tag));
                 break;
-            case Treatment.Shift or Treatment.Age or Treatment.Dummy or Treatment.Empty:
-                // Items where the dictionary knows a value: nobody can say what they are.
-                Give(
-                    rule,
-                    treatment == Treatment.Empty ? Treatment.Empty : rule.Fallback,
-                    "",
-                    sequence.Tag,
-                    ref frame
-                );
-                break;
-            case Treatment.Remove or Treatment.Drop or Treatment.Private or Treatment.Overlay:
+            default:
                 Leave(rule, DeidentificationAction.Removed);
                 break;
         }

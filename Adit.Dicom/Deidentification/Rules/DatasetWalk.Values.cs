@@ -56,9 +56,7 @@ internal sealed partial class DatasetWalk
         }
         if (
             element is not null
-            && (
-                IsFreeText(vr) || IsFreeText(item.Vr) || !ValueShape.Fits(vr, element.RawValue.Span)
-            )
+            && (IsFreeText(vr) || vr != item.Vr || !ValueShape.Fits(vr, element.RawValue.Span))
             && CleanedText(
                 element,
                 vr.IsText() ? vr : item.Vr,
@@ -71,13 +69,7 @@ internal sealed partial class DatasetWalk
             _tally.Add(rule, DeidentificationAction.Cleaned);
             // Nothing is known of the type, and an attribute of type 1 needs a value.
             frame.Target.Append(
-                cleaned.Length > 0
-                    ? cleaned
-                    : Dummies.Text(
-                        item.Tag,
-                        cleaned.Vr,
-                        cleaned.Vr == DicomVr.UR ? Dummies.RemovedUri : Dummies.RemovedText
-                    )
+                cleaned.Length > 0 ? cleaned : Dummies.Removed(item.Tag, cleaned.Vr)
             );
             return;
         }
@@ -94,7 +86,7 @@ internal sealed partial class DatasetWalk
     )
     {
         var fits = element is null || ValueShape.Fits(vr, element.RawValue.Span);
-        if (!fits && vr != DicomVr.CS)
+        if (vr != item.Vr || (!fits && vr != DicomVr.CS))
         {
             Give(rule, rule.Fallback, item.Tag, element, ref frame);
             return;
@@ -139,7 +131,8 @@ internal sealed partial class DatasetWalk
         {
             return;
         }
-        switch (vr)
+        var fits = vr == element.Vr && ValueShape.Fits(vr, element.RawValue.Span);
+        switch (fits ? vr : DicomVr.None)
         {
             case DicomVr.IS when tag == DicomTag.ReferencedFrameNumber:
                 frame.Target.Append(element);

@@ -12,10 +12,9 @@ internal static class Dummies
     public const string CodeMeaning = "Removed";
 
     /// <summary>In place of text of which nothing could stay.</summary>
-    public const string RemovedText = "REMOVED";
+    private const string RemovedText = "REMOVED";
 
-    /// <summary>In place of an address of which nothing could stay.</summary>
-    public const string RemovedUri = "urn:x-adit:removed";
+    private const string RemovedUri = "urn:x-adit:removed";
 
     /// <summary>An element of text in ASCII, padded.</summary>
     public static DicomElement Text(DicomTag tag, DicomVr vr, string text)
@@ -28,6 +27,12 @@ internal static class Dummies
         }
         return new DicomElement(tag, vr, bytes);
     }
+
+    /// <summary>In place of text of which nothing could stay; empty where a word would be no value.</summary>
+    public static DicomElement Removed(DicomTag tag, DicomVr vr) =>
+        vr == DicomVr.UR ? Text(tag, vr, RemovedUri)
+        : vr.UsesCharacterSet() || vr is DicomVr.CS or DicomVr.AE ? Text(tag, vr, RemovedText)
+        : new DicomElement(tag, vr, default);
 
     /// <summary>A dummy of the given representation.</summary>
     /// <param name="tag">The attribute.</param>
