@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Adit.Dicom.Tests.Deidentification.Canaries;
 
-internal static class FailureList
+public static class FailureList
 {
     private const int Shown = 60;
 

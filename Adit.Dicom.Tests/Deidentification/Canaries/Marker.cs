@@ -8,9 +8,10 @@ namespace Adit.Dicom.Tests.Deidentification.Canaries;
 public sealed record Marker(string Text, string Origin);
 
 /// <summary>Makes values that hold unique markers, in every value representation.</summary>
-public sealed class MarkerMaker
+/// <param name="after">Two makers whose markers meet begin at different numbers.</param>
+public sealed class MarkerMaker(int after = 0)
 {
-    private int _count;
+    private int _count = after;
     private int _days;
 
     public List<Marker> All { get; } = [];
