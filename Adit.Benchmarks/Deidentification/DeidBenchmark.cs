@@ -68,7 +68,7 @@ internal static class DeidBenchmark
         CancellationToken cancellationToken
     )
     {
-        var runs = arguments.Number("runs", 9);
+        var runs = arguments.Number("runs", 15);
         // In memory, so that no disk of this machine is measured.
         var root = Directory.Exists("/dev/shm")
             ? Directory.CreateDirectory($"/dev/shm/adit-bench-{Environment.ProcessId}")
