@@ -74,15 +74,12 @@ public sealed class TextCleanerCostTests(ITestOutputHelper output)
     {
         var cleaner = TextPatients.Cleaner(TextPatients.German());
         var text = Repeat(piece, Long);
-        var quarter = text[..(Long / 4)];
-        cleaner.WouldChange(quarter);
 
-        var shorter = Best(() => cleaner.WouldChange(quarter));
-        var longer = Best(() => cleaner.WouldChange(text));
+        var taken = Best(() => cleaner.WouldChange(text));
 
-        output.WriteLine($"{piece}: {longer.TotalMilliseconds:F1} ms");
-        // Generous, for a machine under load: a quadratic rule would need sixteen times as long, and minutes.
-        longer.ShouldBeLessThan(TimeSpan.FromMilliseconds((shorter.TotalMilliseconds * 12) + 250));
+        output.WriteLine($"{piece}: {taken.TotalMilliseconds:F1} ms");
+        // A tenth of a second on an idle machine, far more on a busy one; a rule that looks at all pairs of words needs minutes.
+        taken.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -82,11 +82,6 @@ internal ref partial struct TextScan
         }
         else if (lengths is (1 or 2, 2))
         {
-            // Th10/11/12 and 3/6/12 mm are none.
-            if (IsVertebra(i) || IsMeasured(i + 2))
-            {
-                return false;
-            }
             // 1-2-10 are slices.
             if (gap[0] is not ('.' or '/') && (_tokens[i].Length < 2 || _tokens[i + 1].Length < 2))
             {
@@ -95,6 +90,11 @@ internal ref partial struct TextScan
             candidate.AddShort(c, b, a);
             candidate.AddShort(c, a, b);
             candidate.AddShort(a, b, c);
+            // Th10/11/12 and 3/6/12 mm are none.
+            if (gap[0] == '/' && (IsVertebra(i) || IsMeasured(i + 2)) && !IsBirthDate(candidate))
+            {
+                return false;
+            }
         }
         if (candidate.IsEmpty)
         {
