@@ -45,7 +45,7 @@ static int Usage()
         """
         ./dev bench transfer [--runs 7] [--images 1000] [--no-large]   1,000 CT images from Orthanc through Adit to storescp
         ./dev bench routes [--only times,direct,large,stall] [--runs 5]   every route beside its legs, and what a route must bear
-        ./dev bench deid [--runs 15][--images 1000] [--no-transfer]    the same study as it is and de-identified, and what a header costs
+        ./dev bench deid [--runs 15] [--images 1000] [--no-transfer]   the same study as it is and de-identified, and what a header costs
         ./dev bench encoding                                           parsing and writing the data set of one CT image
         ./dev bench dispatch [--waiting 10000] [--seconds 30]          how soon tasks start, what picking and an idle system cost
         ./dev bench pages [--tasks 10000] [--pages 50] [--seconds 30]  a large job's page in a browser, and many that are open
