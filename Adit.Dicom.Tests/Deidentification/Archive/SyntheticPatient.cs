@@ -31,6 +31,23 @@ public sealed record SyntheticPatient(
 
     public string DicomName => $"{Family}^{Given}";
 
+    /// <summary>The family name as people type it who do not have its letters.</summary>
+    public string FoldedFamily =>
+        new([
+            .. Family
+                .Normalize(System.Text.NormalizationForm.FormD)
+                .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                .Select(c => c == 'ı' ? 'i' : c),
+        ]);
+
+    public string Mail =>
+        string.Create(CultureInfo.InvariantCulture, $"kontakt{Number}@family.example");
+
+    /// <summary>The digits and letters of the patient ID.</summary>
+    public string Digits => new([.. Id.Where(char.IsAsciiLetterOrDigit)]);
+
+    public string PhysicianFamily => Physician.Split('^')[0];
+
     public string BirthDate => Birth.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     public string Accession(int study) =>
