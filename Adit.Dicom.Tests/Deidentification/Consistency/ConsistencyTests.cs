@@ -166,7 +166,10 @@ public sealed class ConsistencyTests
         || tag == DicomTag.PatientAge;
 
     private static string[] Words(string text) =>
-        text.Split(' ', ',', '.', ':', '/', '-').Where(word => word.Length > 0).ToArray();
+        text.Split(
+            [' ', ',', '.', ':', ';', '/', '-', '(', ')'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
 
     private static HashSet<(DicomTag Tag, string Text)> Values(DicomDataset dataset) =>
         [
