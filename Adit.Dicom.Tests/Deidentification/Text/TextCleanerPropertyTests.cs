@@ -1,3 +1,4 @@
+using Adit.Dicom.Data;
 using Adit.Dicom.Deidentification.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -193,6 +194,81 @@ public sealed class TextCleanerPropertyTests
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(12));
+    }
+
+    [Fact]
+    public void Clean_NameOfAnyLetters_IsGoneInAllSpellings()
+    {
+        const string letters =
+            "abcdefghijklmnopqrstuvwxyzäöüßéèñøåłşčžÄÖÜÉabcdefghijklmnopqrstuvwxyz";
+        var words = Gen.Elements(letters.ToCharArray())
+            .ArrayOf()
+            .Where(word => word.Length is >= 3 and <= 14)
+            .Select(word => new string(word))
+            .Where(word => Vocabulary.KindsOf(LetterFolding.Fold(word)) == WordKinds.None);
+        var names =
+            from family in words
+            from given in words
+            from form in Gen.Choose(0, 9)
+            select (Family: family, Given: given, Form: form);
+
+        Prop.ForAll(
+                names.ToArbitrary(),
+                name =>
+                {
+                    var header = new DicomDataset();
+                    header.Set(DicomTag.SpecificCharacterSet, "ISO_IR 192");
+                    header.Set(DicomTag.PatientName, $"{name.Family}^{name.Given}");
+                    var written = name.Form switch
+                    {
+                        0 => name.Family,
+                        1 => name.Given.ToUpperInvariant(),
+                        2 => $"{name.Family}, {name.Given}",
+                        3 => $"{name.Given} {name.Family.ToUpperInvariant()}",
+                        4 => $"{name.Family}, {char.ToUpperInvariant(name.Given[0])}.",
+                        5 => LetterFolding.Fold(name.Family),
+                        6 => LetterFolding.Fold(name.Given + name.Family),
+                        7 => name.Family.Normalize(System.Text.NormalizationForm.FormD),
+                        8 => $"{name.Family}^{name.Given}".ToUpperInvariant(),
+                        _ => $"{name.Family}_{name.Given}",
+                    };
+
+                    TextPatients.Cleaner(header).Clean($"CT {written} axial").ShouldBe("CT axial");
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(14));
+    }
+
+    [Fact]
+    public void Clean_IdOfAnyCharacters_IsGone()
+    {
+        const string characters = "0123456789ABCDEFGHXYZ-/._ 0123456789";
+        var ids = Gen.Elements(characters.ToCharArray())
+            .ArrayOf()
+            .Where(id => id.Length is >= 4 and <= 24)
+            .Select(id => new string(id).Trim())
+            .Where(id => id.Count(char.IsAsciiDigit) >= 4 && id.Any(c => c is > '0' and <= '9'));
+
+        Prop.ForAll(
+                ids.ToArbitrary(),
+                id =>
+                {
+                    var header = new DicomDataset();
+                    header.Set(DicomTag.PatientId, id);
+                    var cleaner = TextPatients.Cleaner(header);
+
+                    var cleaned = cleaner.Clean($"Kopie {id} axial");
+                    var known = cleaner.Clean($"Kopie {id} axial", knownOnly: true);
+
+                    foreach (var text in (string[])[cleaned, known])
+                    {
+                        text.ShouldStartWith("Kopie");
+                        text.ShouldEndWith("axial");
+                        text.Any(char.IsAsciiDigit).ShouldBeFalse(text);
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(24));
     }
 
     [Fact]

@@ -47,6 +47,9 @@ internal sealed class KnownIdentifiers
     /// <summary>Numbers and codes.</summary>
     public IdentifierTrie Ids { get; } = new();
 
+    /// <summary>Into how many pieces the text may cut an identifier: as many as it has itself, or a few.</summary>
+    public int MaxIdPieces { get; private set; } = 6;
+
     /// <summary>Dates that are removed whatever the options say.</summary>
     public HashSet<DateOnly> BirthDates { get; } = [];
 
@@ -388,6 +391,7 @@ internal sealed class KnownIdentifiers
     private void AddCode(ReadOnlySpan<char> code, ReadOnlySpan<bool> splits, bool isFree)
     {
         Count();
+        MaxIdPieces = Math.Max(MaxIdPieces, splits.Count(true) + 1);
         var allowed = new bool[code.Length];
         for (var i = 1; i < allowed.Length; i++)
         {

@@ -6,8 +6,7 @@ internal ref partial struct TextScan
     private const string NameSeparators = " ,.-'’`´^=_&/+‐‑–·・\u00A0\u3000";
     private const string IdSeparators = " -_/.:,'#\u00A0\u2010\u2011\u2013";
     private const int MaxNameGap = 3;
-    private const int MaxIdGap = 2;
-    private const int MaxIdPieces = 6;
+    private const int MaxIdGap = 4;
 
     private void MarkIdeographs()
     {
@@ -72,7 +71,7 @@ internal ref partial struct TextScan
             if (i > first && !Gap(i - 1).IsEmpty)
             {
                 if (
-                    ++pieces > MaxIdPieces
+                    ++pieces > _known.MaxIdPieces
                     || !_known.Ids.MaySplit(node)
                     || !IsOf(Gap(i - 1), IdSeparators, MaxIdGap)
                 )
