@@ -6,7 +6,7 @@ internal ref partial struct TextScan
     private const string NameSeparators = " ,.-'’`´^=_&/+‐‑–·・\u00A0\u3000";
     private const string IdSeparators = " -_/.:,'#\u00A0\u2010\u2011\u2013";
     private const int MaxNameGap = 3;
-    private const int MaxIdGap = 4;
+    private const int MaxIdGap = 8;
 
     private void MarkIdeographs()
     {
