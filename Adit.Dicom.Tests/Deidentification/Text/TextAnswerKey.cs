@@ -23,9 +23,13 @@ internal static class TextAnswerKey
         MuellerLuedenscheid CT|CT
         MULLERLUDENSCHEID CT|CT
         mueller-luedenscheid ct|ct
-        geb. Weißgerber|geb.
-        geb. WEISSGERBER, Hans|geb.
-        geb. Weissgerber|geb.
+        geb. Weißgerber|
+        geb. WEISSGERBER, Hans|
+        geb. Weissgerber|
+        Anna, geb. Oppelmann, 45 J.|Anna, , 45 J.
+        geborene Oppelmann|
+        geb. Dezember 1970|geb.
+        Geb.: unbekannt|=
         Mutter: Zoellner, Kaethe|Mutter:
         überwiesen von Dr. med. Annegret Schmidtke|überwiesen von
         Schmidtke telefonisch informiert|telefonisch informiert

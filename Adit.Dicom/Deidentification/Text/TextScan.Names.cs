@@ -252,8 +252,8 @@ internal ref partial struct TextScan
         var hasDot = CharAt(_tokens[i].End) == '.';
         return text switch
         {
-            "Dr" or "Mr" or "Mrs" => true,
-            "DR" or "dr" or "Ms" or "Hr" or "Fr" => hasDot,
+            "Dr" or "Mr" or "Mrs" or "née" or "nee" => true,
+            "DR" or "dr" or "Ms" or "Hr" or "Fr" or "geb" or "Geb" or "GEB" => hasDot,
             _ => text.Length >= 4,
         };
     }
@@ -334,6 +334,7 @@ internal ref partial struct TextScan
     private readonly bool MayBeName(int i) =>
         !_tokens[i].IsDigits
         && IsCapitalised(i)
+        && !(Has(i, WordKinds.MonthMask) && IsNumber(i + 1))
         && (
             IsSingleLetter(i)
                 ? CharAt(_tokens[i].End) == '.'

@@ -68,7 +68,7 @@ internal static partial class Vocabulary
 
     private const string CommonWords = """
         new neu alt old open close date datum jahre year tag tage woche wochen monat monate day days week weeks month
-        months geboren born geb end ende first last next prior voraufnahme vergleich comparison compared serie nummer number klein
+        months geboren born end ende first last next prior voraufnahme vergleich comparison compared serie nummer number klein
         gross small large ganz half one two three zwei drei vier side both beide beidseits bds seite seiten nachts morgen morgens
         abends heute today behind stein mann frau kind child baby man woman uhr termin telefon anruf bitte danke please thanks seen
         reviewed ok sehr geehrte geehrter dear stable stabil gesehen besprochen empfehlung anforderung ueberweisung station zimmer
@@ -86,7 +86,7 @@ internal static partial class Vocabulary
 
     private const string Titles =
         "dr prof professor doktor doctor herr herrn frau fraeulein mr mrs miss mister madame monsieur hr fr oberarzt oberaerztin "
-        + "chefarzt chefaerztin assistenzarzt assistenzaerztin ms";
+        + "chefarzt chefaerztin assistenzarzt assistenzaerztin ms geb geborene geborener nee";
 
     private const string TitleTails =
         "med dent phil habil rer nat hc pd priv doz univ dipl ing ao apl md phd mba msc bsc do rt facr";
