@@ -5,7 +5,6 @@ using Adit.Dicom.Tests.Deidentification.Archive;
 using Adit.Dicom.Tests.Deidentification.Canaries;
 using Adit.Dicom.Tests.Deidentification.Facts;
 using Adit.Dicom.Tests.Encoding;
-using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
@@ -89,7 +88,7 @@ public sealed class FuzzTests
     {
         var passed = 0;
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(Objects),
+            RandomCases.Of(Objects),
             Prop.ForAll(
                 Gen.Choose(0, int.MaxValue).ToArbitrary(),
                 seed =>
@@ -124,7 +123,7 @@ public sealed class FuzzTests
     [Fact]
     public void WriteAsync_DamagedObjects_ThrowsNothingButWhatIsNamed() =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(Objects),
+            RandomCases.Of(Objects),
             Prop.ForAll(
                 Gen.Choose(0, int.MaxValue).ToArbitrary(),
                 seed =>

@@ -161,7 +161,7 @@ public sealed class TextCleanerPropertyTests
                     cleaned.Count(c => c == '\\').ShouldBe(text.Count(c => c == '\\'));
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(30));
+            .Check(RandomCases.Of(3000).WithEndSize(30));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class TextCleanerPropertyTests
                     bare.WouldChange(cleaned).ShouldBeFalse();
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(12));
+            .Check(RandomCases.Of(3000).WithEndSize(12));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class TextCleanerPropertyTests
                     TextPatients.Cleaner(header).Clean($"CT {written} axial").ShouldBe("CT axial");
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(14));
+            .Check(RandomCases.Of(1000).WithEndSize(14));
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class TextCleanerPropertyTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(24));
+            .Check(RandomCases.Of(1000).WithEndSize(24));
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class TextCleanerPropertyTests
         var texts = Gen.Elements(Safe).ArrayOf().Select(words => string.Join(' ', words));
 
         Prop.ForAll(texts.ToArbitrary(), text => cleaner.Clean(text).ShouldBeSameAs(text))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(20));
+            .Check(RandomCases.Of(2000).WithEndSize(20));
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class TextCleanerPropertyTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(RandomCases.Of(1000));
 
     private static bool IsSubsequenceWithBlanks(string cleaned, string text)
     {
