@@ -140,6 +140,23 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void Deidentify_NameInACode_LeavesAndOtherCodesStay()
+    {
+        var ct = TestObjects.Ct();
+        ct.Set(DicomTag.PatientName, "Testowicz^Jadwiga");
+        ct.Set(DicomTag.ImageType, DicomVr.CS, "ORIGINAL", "TESTOWICZ", "AXIAL");
+        ct.Set(DicomTag.BodyPartExamined, "CHEST");
+        ct.Set(DicomTag.ScanningSequence, DicomVr.CS, "SE", "JADWIGA");
+        var output = TestObjects.Deidentify(ct);
+        Assert.DoesNotContain("TESTOWICZ", output.GetString(DicomTag.ImageType)!);
+        Assert.StartsWith("ORIGINAL", output.GetString(DicomTag.ImageType)!);
+        Assert.EndsWith("AXIAL", output.GetString(DicomTag.ImageType)!);
+        Assert.Equal("CHEST", output.GetString(DicomTag.BodyPartExamined));
+        Assert.DoesNotContain("JADWIGA", output.GetString(DicomTag.ScanningSequence)!);
+        Assert.Equal("CT", output.GetString(DicomTag.Modality));
+    }
+
+    [Fact]
     public void Deidentify_DeepNesting_IsWalkedOrRefusedWithoutRecursion()
     {
         var ct = TestObjects.Ct();

@@ -56,7 +56,12 @@ internal sealed partial class DatasetWalk
         }
         if (
             element is not null
-            && (IsFreeText(vr) || vr != item.Vr || !ValueShape.Fits(vr, element.RawValue.Span))
+            && (
+                IsFreeText(vr)
+                || MayNameSomebody(item.Tag, vr)
+                || vr != item.Vr
+                || !ValueShape.Fits(vr, element.RawValue.Span)
+            )
             && CleanedText(
                 element,
                 vr.IsText() ? vr : item.Vr,
@@ -110,11 +115,17 @@ internal sealed partial class DatasetWalk
     /// number of a patient. Only what is known of the patient is removed from them.
     /// </summary>
     private static bool IsTechnical(DicomTag tag, DicomVr vr) =>
-        vr == DicomVr.SH
+        vr is DicomVr.SH or DicomVr.CS or DicomVr.AE
         || tag.Value is >= 0x00080100 and <= 0x0008012F
         || tag == DicomTag.Manufacturer
         || tag == DicomTag.ManufacturerModelName
         || tag == DicomTag.SoftwareVersions;
+
+    /// <summary>Codes and titles that somebody may have used for a name; not those by which software knows what the object is.</summary>
+    private static bool MayNameSomebody(DicomTag tag, DicomVr vr) =>
+        vr is DicomVr.CS or DicomVr.AE
+        && tag != DicomTag.Modality
+        && tag != DicomTag.PhotometricInterpretation;
 
     private static bool IsFreeText(DicomVr vr) => vr.UsesCharacterSet() || vr == DicomVr.UR;
 
