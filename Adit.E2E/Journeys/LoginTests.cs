@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Adit.E2E.Application;
 using Adit.E2E.Browser;
 using Microsoft.Playwright;
@@ -23,7 +24,7 @@ public sealed class LoginTests(Chromium browser, SandboxSite site) : BrowserTest
     public async Task Page_WithoutLogin_AsksForItAndThenOpens()
     {
         var page = await OpenAnonymouslyAsync("/jobs");
-        await page.WaitForURLAsync("**/login**");
+        await Expect(page).ToHaveURLAsync(new Regex("/login"));
         var (userName, password) = site.CredentialsOf(Role.Researcher);
 
         await LoginForm.FillAsync(page, userName, password);
@@ -54,8 +55,8 @@ public sealed class LoginTests(Chromium browser, SandboxSite site) : BrowserTest
         await page.GetByTestId("user-menu").ClickAsync();
         await page.GetByTestId("logout").ClickAsync();
 
-        await page.WaitForURLAsync("**/login**");
+        await Expect(page).ToHaveURLAsync(new Regex("/login"));
         await page.GotoAsync("/jobs");
-        await page.WaitForURLAsync("**/login**");
+        await Expect(page).ToHaveURLAsync(new Regex("/login"));
     }
 }

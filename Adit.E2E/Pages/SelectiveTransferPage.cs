@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -100,7 +101,8 @@ internal sealed class SelectiveTransferPage(IPage page)
     {
         await SendToAsync(destination);
         await Start.ClickAsync();
-        await page.WaitForURLAsync("**/jobs/*");
+        // Asked again and again: a page that is already there makes no further navigation to wait for.
+        await Expect(page).ToHaveURLAsync(new Regex(@"/jobs/\d+"));
         return new JobPage(page);
     }
 }
