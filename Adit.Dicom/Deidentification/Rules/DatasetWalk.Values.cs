@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Adit.Dicom.Data;
 using Adit.Dicom.Encoding;
@@ -231,21 +230,9 @@ internal sealed partial class DatasetWalk
             return null;
         }
         var raw = element.RawValue.Span;
-        if (Ascii.IsValid(raw) && raw.IndexOf(Escape) < 0)
+        if (Ascii.IsValid(raw) && raw.IndexOf(Escape) < 0 && _cleaner.IsHarmless(raw, knownOnly))
         {
-            var chars = ArrayPool<char>.Shared.Rent(raw.Length);
-            try
-            {
-                System.Text.Encoding.ASCII.GetChars(raw, chars);
-                if (!_cleaner.WouldChange(chars.AsSpan(0, raw.Length), knownOnly))
-                {
-                    return null;
-                }
-            }
-            finally
-            {
-                ArrayPool<char>.Shared.Return(chars, clearArray: true);
-            }
+            return null;
         }
         var text = Decode(element, vr, ref frame);
         if (!_cleaner.WouldChange(text, knownOnly))

@@ -15,6 +15,7 @@ internal sealed class TextCleaner
     private const int TokensOnStack = 96;
     private readonly KnownIdentifiers _known;
     private readonly DeidentificationOptions _options;
+    private readonly HarmlessTexts _harmless = new();
 
     internal TextCleaner(KnownIdentifiers known, DeidentificationOptions options)
     {
@@ -45,6 +46,35 @@ internal sealed class TextCleaner
             text = cleaned;
         }
         return text;
+    }
+
+    /// <summary>
+    /// True when nothing would be removed from a value in ASCII. The images of a series say the same in most of their texts, so that
+    /// short ones are looked at once.
+    /// </summary>
+    /// <param name="value">The bytes of the value, all of them ASCII.</param>
+    /// <param name="knownOnly">As for <see cref="Clean"/>.</param>
+    public bool IsHarmless(ReadOnlySpan<byte> value, bool knownOnly)
+    {
+        if (_harmless.Contains(value, knownOnly))
+        {
+            return true;
+        }
+        var chars = ArrayPool<char>.Shared.Rent(value.Length);
+        try
+        {
+            System.Text.Encoding.ASCII.GetChars(value, chars);
+            if (WouldChange(chars.AsSpan(0, value.Length), knownOnly))
+            {
+                return false;
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars, clearArray: true);
+        }
+        _harmless.Add(value, knownOnly);
+        return true;
     }
 
     /// <summary>True when something would be removed.</summary>
