@@ -173,6 +173,26 @@ public sealed class JobPageTests : PageTest
         Broker.Watchers.ShouldBe(0);
     }
 
+    [Fact]
+    public void Render_PseudonymisedJob_NamesProjectAndProfile()
+    {
+        Running();
+        Jobs.Details = Jobs.Details! with
+        {
+            ProjectId = 3,
+            ProjectName = "Lung",
+            ProfileVersionId = 8,
+            ProfileName = "Research",
+            ProfileVersion = 2,
+        };
+
+        var page = Open();
+
+        page.Find("[data-testid=pseudonymised-chip]").TextContent.ShouldContain("Pseudonymised");
+        page.Find("[data-testid=project]").GetAttribute("href").ShouldBe("/projects/3");
+        page.Find("[data-testid=profile]").TextContent.ShouldBe("Research, version 2");
+    }
+
     private static List<string?> Actions(IRenderedComponent<IComponent> page) =>
         [
             .. page.FindAll(".head [data-action]")

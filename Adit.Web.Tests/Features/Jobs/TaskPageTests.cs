@@ -98,6 +98,29 @@ public sealed class TaskPageTests : PageTest
     }
 
     [Fact]
+    public void Render_DeidentifiedImageThatFailed_ShowsBothUids()
+    {
+        Jobs.Task = Samples.Details(JobTaskStatus.Failure, "1 image was refused.");
+        Jobs.NotStored.Add(
+            new LedgerRow(
+                "1.2.3",
+                "2.25.7",
+                "1.2",
+                "1.2.840",
+                InstanceOutcome.Failed,
+                0xA700,
+                "Out of resources",
+                Samples.Morning
+            )
+        );
+
+        var row = Open().Find("[data-testid=not-stored] tbody tr").TextContent;
+
+        row.ShouldContain("1.2.3");
+        row.ShouldContain("2.25.7");
+    }
+
+    [Fact]
     public void Render_TaskSentAsItIs_HasNoReport()
     {
         Jobs.Task = Samples.Details(JobTaskStatus.Success);

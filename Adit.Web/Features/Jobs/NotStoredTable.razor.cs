@@ -13,6 +13,9 @@ public sealed partial class NotStoredTable
     [Parameter, EditorRequired]
     public int Total { get; set; }
 
+    /// <summary>Images that were de-identified go by another UID from then on.</summary>
+    private bool HasOutputUids => Images.Any(image => image.OutputSopInstanceUid is not null);
+
     private string AsText =>
         string.Join(
             '\n',

@@ -57,10 +57,6 @@ public sealed partial class PseudonymTable
             ),
         ];
 
-    // A patient ID may hold anything; the position in the list does not.
-    private string FieldId(ChosenPatient patient) =>
-        $"st-pseudonym-{Patients.ToList().IndexOf(patient)}";
-
     private Task TypeAsync(ChosenPatient patient, ChangeEventArgs typed)
     {
         Form.Pseudonyms[patient.PatientId] = typed.Value as string ?? "";
